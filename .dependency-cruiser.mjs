@@ -1,0 +1,66 @@
+// Holds the import table of the design: which folder may import which, and the one home of each
+// third-party package. `npm run check` runs it.
+const table = {
+  config: [],
+  environments: ['config'],
+  journeys: ['config', 'environments', 'record'],
+  traffic: ['config'],
+  plan: ['config', 'journeys', 'traffic'],
+  send: ['config', 'plan', 'environments', 'journeys', 'faults', 'record'],
+  faults: ['config'],
+  experiments: ['plan', 'send', 'faults', 'compare'],
+  record: [],
+  compare: ['config', 'record'],
+  report: ['compare', 'record'],
+  demo: [],
+}
+
+const homes = {
+  yargs: '^src/cli/',
+  undici: '^src/(send|environments)/',
+  'playwright|playwright-core': '^src/journeys/',
+  autocannon: '^src/send/saturation',
+  'hdr-histogram-js': '^src/record/histogram',
+  'toxiproxy-node-client': '^src/faults/',
+  zod: '^src/config/',
+  yaml: '^src/config/',
+  'tough-cookie': '^src/journeys/',
+  'node-html-parser': '^src/journeys/',
+  '@stdlib/[^/]+': '^src/compare/',
+}
+
+export default {
+  forbidden: [
+    ...Object.entries(table).map(([folder, allowed]) => ({
+      name: `${folder}-imports`,
+      severity: 'error',
+      comment: `src/${folder} may import ${allowed.join(', ') || 'nothing of src'}`,
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+    })),
+    ...Object.entries(homes).map(([name, home]) => ({
+      name: `one-home-of-${name}`,
+      severity: 'error',
+      comment: `${name} is imported in ${home} alone`,
+      from: { path: '^src/', pathNot: home },
+      to: { path: `^node_modules/(${name})/` },
+    })),
+    { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    {
+      name: 'no-test-imports',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    includeOnly: '^(src|test|bench|scripts|journeys|node_modules)',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node'],
+    },
+  },
+}

@@ -1,0 +1,174 @@
+// The configuration, once: types, defaults and docs/configuration.md all come from this schema.
+// Every description below is a line of that page, so it says what a user needs to know.
+
+import { z } from 'zod'
+import { duration, percent } from './quantities.ts'
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i)
+const text = z.string().min(1)
+
+const tls = z
+  .strictObject({
+    ca: text.optional().describe('file with the certificate authority to trust, PEM'),
+    cert: text.optional().describe('file with the client certificate, PEM'),
+    key: text.optional().describe("file with the client certificate's key, PEM"),
+    passphrase: z.string().optional().describe('passphrase of the key'),
+    acceptAnyCertificate: text
+      .optional()
+      .describe(
+        'turns certificate checks off for this environment; the value is the reason, and the report repeats it',
+      ),
+  })
+  .refine((value) => (value.cert === undefined) === (value.key === undefined), {
+    error: 'cert and key go together',
+  })
+
+const environment = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .describe('base URL; the paths of journeys and traffic are taken relative to it'),
+  production: z
+    .boolean()
+    .default(false)
+    .describe('marks a production system: the guard of docs/journeys.md holds for it'),
+  maxRate: z
+    .number()
+    .positive()
+    .optional()
+    .describe('requests a second that trueup may send here at most'),
+  writes: text
+    .optional()
+    .describe('allows journeys that write on a production environment; the value says why'),
+  headers: z
+    .record(text, z.string().optional())
+    .default({})
+    .describe('headers sent to this origin alone; a header that is undefined is left out'),
+  variables: z
+    .record(text, z.unknown())
+    .default({})
+    .describe('what differs by environment, for the journeys: users, ids, texts'),
+  basicAuth: z
+    .strictObject({ username: z.string(), password: z.string() })
+    .optional()
+    .describe('HTTP basic authentication, sent to this origin alone'),
+  tls: tls.optional().describe('certificates'),
+  proxy: z.url().optional().describe('HTTP proxy through which this environment is reached'),
+  login: text
+    .optional()
+    .describe('file of a login that is done once per environment, before its journeys'),
+})
+
+const start = z.strictObject({
+  name: text.optional().describe('how messages call it; default: its command'),
+  command: z
+    .union([text, z.array(text).min(1)])
+    .describe('command line for the shell, or program and arguments'),
+  ready: z
+    .union([z.url(), z.int().positive().max(65535)])
+    .optional()
+    .describe('URL that answers below 500, or TCP port that is open, once it is up'),
+  env: z.record(text, z.string().optional()).default({}).describe('additions to its environment'),
+  cwd: text.optional().describe('working folder, relative to the configuration'),
+  timeout: duration.default(60_000).describe('how long it may take to come up'),
+})
+
+const journeyMargins = z.strictObject({
+  typical: percent.optional().describe("margin of the typical ratio of a journey's durations"),
+  p50: percent.optional(),
+  p95: percent.optional(),
+  p99: percent.optional(),
+  errors: percent.optional().describe('margin of the error rate, in points of 100'),
+  floor: duration.optional().describe('differences smaller than this are never a fault'),
+})
+
+const margins = z.strictObject({
+  typical: percent.default(0.1).describe("margin of the typical ratio of a journey's durations"),
+  p50: percent.default(0.1).describe('margin at the median'),
+  p95: percent.default(0.15).describe('margin at the 95th percentile'),
+  p99: percent.default(0.25).describe('margin at the 99th percentile'),
+  errors: percent.default(0.01).describe('margin of the error rate: 1% is one point of 100'),
+  floor: duration.default(5).describe('differences smaller than this are never a fault'),
+  journeys: z
+    .record(
+      text,
+      journeyMargins.extend({
+        steps: z.record(text, journeyMargins).default({}).describe('margins of single steps'),
+      }),
+    )
+    .default({})
+    .describe('margins of single journeys, by name'),
+})
+
+const journeys = z.strictObject({
+  files: z
+    .union([text, z.array(text)])
+    .default('journeys/*.{ts,mts,js,mjs}')
+    .describe('files or globs with the journeys'),
+  data: text
+    .optional()
+    .describe('CSV or JSON file; row by iteration, the same row in both environments'),
+  iterations: z.int().positive().default(20).describe('measured pairs of each journey'),
+  duration: duration.optional().describe('measure for this long instead of counting iterations'),
+  warmUp: z.int().min(0).default(1).describe('pairs before the measured ones; never judged'),
+  timeout: duration.default(60_000).describe('a whole iteration of a journey'),
+  actionTimeout: duration.default(15_000).describe('one action or request within a step'),
+  context: z
+    .enum(['fresh', 'kept'])
+    .default('fresh')
+    .describe('a new browser context and cookie jar for each iteration, or one for all'),
+  browser: z.enum(['chromium', 'firefox', 'webkit']).default('chromium'),
+  executable: text.optional().describe('path of the browser; default: the one that is found'),
+  device: text.optional().describe('a device name of Playwright, such as "iPhone 15"'),
+  locale: text.optional().describe('locale of the browser, such as de-CH'),
+  viewport: z
+    .strictObject({ width: z.int().positive(), height: z.int().positive() })
+    .optional()
+    .describe('size of the page'),
+  headed: z.boolean().default(false).describe('shows the browser'),
+  traces: z
+    .boolean()
+    .default(true)
+    .describe('runs what failed or was slowest once more at the end, unmeasured, with a trace'),
+  failedTrial: z
+    .enum(['stop', 'drop'])
+    .default('stop')
+    .describe('what to do with a journey whose trial fails in both environments'),
+})
+
+const expected = z.strictObject({
+  ratio: z.number().positive().describe('candidate divided by reference'),
+  because: text.describe('the reason, repeated in the table'),
+})
+
+export const schema = z.strictObject({
+  environments: z
+    .record(name, environment)
+    .refine((value) => Object.keys(value).length >= 1, { error: 'at least one environment' })
+    .describe('the systems under test, by name'),
+  compare: z
+    .strictObject({ reference: name, candidate: name })
+    .optional()
+    .describe('which is measured against which; default: the one marked production, and the other'),
+  start: z
+    .array(start)
+    .default([])
+    .describe('processes to start before a run and to stop after it, in this order'),
+  journeys: journeys.prefault({}).describe('the critical user journeys'),
+  margins: margins.prefault({}).describe('how far a candidate may be from the reference'),
+  expected: z
+    .record(text, expected)
+    .default({})
+    .describe('known differences: "journey NAME" or "journey NAME > STEP"'),
+  baseline: text.default('reports/baseline.json').describe('file of the accepted differences'),
+  out: text.default('reports').describe('folder of the runs'),
+  seed: z.int().min(0).default(1).describe('the same seed and inputs give the same plan'),
+})
+
+/** A configuration as the rest of trueup sees it: checked, with every default in place. */
+export type Config = z.output<typeof schema>
+/** A configuration as a user writes it. */
+export type UserConfig = z.input<typeof schema>
+export type EnvironmentConfig = Config['environments'][string]
+export type StartConfig = Config['start'][number]
+export type JourneysConfig = Config['journeys']
+export type Margins = Config['margins']

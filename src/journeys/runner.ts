@@ -1,0 +1,34 @@
+// The contract between the sender of journeys and what runs one: the sender knows pairs and order,
+// the runner knows browsers and HTTP. Plain data in, plain data out, so that it can live in a worker.
+
+import type { EnvironmentConfig, JourneysConfig } from '../config/schema.ts'
+import type { JourneySample, Phase } from '../record/sample.ts'
+
+export interface RunnerSetup {
+  /** By name; file paths inside are absolute. */
+  environments: Record<string, EnvironmentConfig>
+  journeys: JourneysConfig
+  /** Folder of the configuration: globs of journeys are relative to it. */
+  folder: string
+  /** Folder for screenshots and traces of this run; absent where nothing may be written. */
+  artifacts?: string
+}
+
+export interface IterationRequest {
+  journey: string
+  environment: string
+  pair: number
+  phase: Phase
+  data: Record<string, string>
+  /** Record a Playwright trace into the artifacts; only for what is run once more, unmeasured. */
+  trace?: boolean
+}
+
+export interface Runner {
+  /** Logs in to every environment that has a login; its cookies and tokens are reused. */
+  login(): Promise<void>
+  run(request: IterationRequest): Promise<JourneySample>
+  /** Facts for run.json: the browser and its version. */
+  facts(): Record<string, string>
+  close(): Promise<void>
+}

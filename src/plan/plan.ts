@@ -1,0 +1,30 @@
+// A plan is data: everything that will happen, before it happens. --dry-run prints it.
+
+export interface JourneyPlan {
+  name: string
+  kind: 'browser' | 'http'
+  /** File that defines it, relative to the configuration. */
+  file: string
+}
+
+/** One iteration of one journey in both environments, adjacent in time. */
+export interface PairPlan {
+  journey: string
+  /** 0-based; negative for warm-up, of which the first is the trial. */
+  pair: number
+  /** Names of the environments in the order in which they are measured. */
+  order: [string, string]
+  /** Row of the test data. */
+  row?: number
+}
+
+export interface Plan {
+  seed: number
+  reference: string
+  candidate: string
+  journeys: JourneyPlan[]
+  /** In the order in which they are run: round by round, each journey once a round. */
+  pairs: PairPlan[]
+  /** With `journeys.duration`: the rounds stop after this, and pairs are what fits. */
+  durationMs?: number
+}

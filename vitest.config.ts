@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests start real servers, browsers and command lines on two cores: files run two at a time,
+// and a test may take as long as a cold Chromium needs.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
