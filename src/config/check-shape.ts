@@ -1,0 +1,43 @@
+// Checks a raw value against the schema, and turns what zod says into faults: all of them, in the
+// words of the reference page.
+
+import type { z } from 'zod'
+import { describeType } from './describe-type.ts'
+import { describeValue, kindOf, valueAt } from './describe-value.ts'
+import { type Fault, writePath } from './faults.ts'
+import { nearestKey } from './nearest-key.ts'
+import { type Config, schema } from './schema.ts'
+import { keysAt, schemaAt } from './schema-tree.ts'
+
+export function checkShape(value: unknown): { config: Config } | { faults: Fault[] } {
+  const result = schema.safeParse(value)
+  if (result.success) return { config: result.data }
+  return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, value)) }
+}
+
+function faultsOf(issue: z.core.$ZodIssue, whole: unknown): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey([...issue.path, key], whole))
+  }
+  const value = valueAt(whole, issue.path)
+  const path = writePath(issue.path)
+  if (issue.code === 'invalid_key') {
+    const expected = issue.issues[0]?.message ?? 'another name'
+    return [{ path, expected, came: 'that name' }]
+  }
+  const type = schemaAt(issue.path)
+  // Only checks that the schema words itself are more exact than the description of the type.
+  const expected = issue.code === 'custom' || !type ? issue.message : describeType(type)
+  return [{ path, expected, came: describeValue(value, issue.path) }]
+}
+
+function unknownKey(path: PropertyKey[], whole: unknown): Fault {
+  const known = keysAt(path.slice(0, -1))
+  const near = nearestKey(String(path.at(-1)), known)
+  return {
+    path: writePath(path),
+    expected: `one of ${known.join(', ')}`,
+    came: `an unknown key with ${kindOf(valueAt(whole, path))}`,
+    ...(near !== undefined && { hint: `did you mean ${near}?` }),
+  }
+}

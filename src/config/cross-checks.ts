@@ -1,0 +1,94 @@
+// What no single key can be blamed for, or what lies outside of the configuration: names that refer
+// to each other, and files that have to be there before a run is worth starting.
+
+import { statSync } from 'node:fs'
+import { describeValue, kindOf } from './describe-value.ts'
+import { type Fault, writePath } from './faults.ts'
+import { nearestKey } from './nearest-key.ts'
+import type { Config } from './schema.ts'
+
+export function crossCheck(config: Config): Fault[] {
+  return [
+    ...comparedNames(config),
+    ...expectedNames(config),
+    ...plainVariables(config),
+    ...missingPaths(config),
+  ]
+}
+
+function comparedNames({ compare, environments }: Config): Fault[] {
+  if (!compare) return []
+  const names = Object.keys(environments)
+  const faults: Fault[] = []
+  for (const key of ['reference', 'candidate'] as const) {
+    if (names.includes(compare[key])) continue
+    const near = nearestKey(compare[key], names)
+    faults.push({
+      path: `compare.${key}`,
+      expected: `the name of an environment (${names.join(', ')})`,
+      came: describeValue(compare[key], ['compare', key]),
+      ...(near !== undefined && { hint: `did you mean ${near}?` }),
+    })
+  }
+  if (compare.reference === compare.candidate) {
+    faults.push({
+      path: 'compare.candidate',
+      expected: 'another environment than the reference',
+      came: 'the same name twice',
+    })
+  }
+  return faults
+}
+
+function expectedNames({ expected }: Config): Fault[] {
+  return Object.keys(expected)
+    .filter((key) => !/^journey [^\s>](.*[^\s>])?( > [^\s>](.*[^\s>])?)*$/.test(key))
+    .map((key) => ({
+      path: writePath(['expected', key]),
+      expected: 'a key of the form "journey NAME" or "journey NAME > STEP"',
+      came: 'that key',
+      ...(!/^journey\b/.test(key) && { hint: `did you mean "journey ${key.trim()}"?` }),
+    }))
+}
+
+/** Variables go to a worker thread and are compared by eye: data, not functions or cycles. */
+function plainVariables({ environments }: Config): Fault[] {
+  const faults: Fault[] = []
+  for (const [name, { variables }] of Object.entries(environments)) {
+    for (const [key, value] of Object.entries(variables)) {
+      try {
+        structuredClone(value)
+        JSON.stringify(value)
+      } catch {
+        faults.push({
+          path: writePath(['environments', name, 'variables', key]),
+          expected: 'plain data (no functions, no cycles), because it is handed to a worker thread',
+          came: kindOf(value),
+        })
+      }
+    }
+  }
+  return faults
+}
+
+function missingPaths(config: Config): Fault[] {
+  const wanted: { path: PropertyKey[]; at: string | undefined; kind: 'file' | 'folder' }[] = []
+  for (const [name, { tls, login }] of Object.entries(config.environments)) {
+    for (const key of ['ca', 'cert', 'key'] as const) {
+      wanted.push({ path: ['environments', name, 'tls', key], at: tls?.[key], kind: 'file' })
+    }
+    wanted.push({ path: ['environments', name, 'login'], at: login, kind: 'file' })
+  }
+  for (const [index, { cwd }] of config.start.entries()) {
+    wanted.push({ path: ['start', index, 'cwd'], at: cwd, kind: 'folder' })
+  }
+  wanted.push({ path: ['journeys', 'data'], at: config.journeys.data, kind: 'file' })
+
+  return wanted.flatMap(({ path, at, kind }) => {
+    if (at === undefined) return []
+    const found = statSync(at, { throwIfNoEntry: false })
+    if (kind === 'file' ? found?.isFile() : found?.isDirectory()) return []
+    const came = found ? `something else at ${at}` : `nothing at ${at}`
+    return [{ path: writePath(path), expected: `a ${kind} that exists`, came }]
+  })
+}

@@ -1,0 +1,94 @@
+// Imports a configuration that is a module, TypeScript by Node's own type stripping.
+
+import { execFile } from 'node:child_process'
+import { syncBuiltinESMExports } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { ConfigError } from './faults.ts'
+import { installImportHook } from './import-hook.ts'
+import { redactor } from './secrets.ts'
+
+export interface Source {
+  value: unknown
+  /** Values of environment variables that the configuration read: candidates for secrets. */
+  read: string[]
+}
+
+let imports = 0
+
+export async function importModule(file: string): Promise<Source> {
+  installImportHook()
+  const watch = watchEnvironment()
+  try {
+    // The query makes a second load see what the file says by then.
+    const module = await import(`${pathToFileURL(file).href}?load=${imports++}`)
+    if (!('default' in module)) {
+      throw new ConfigError(
+        `${file} has no default export: expected \`export default defineConfig({ … })\`, came ${exportsOf(module)}.`,
+        file,
+      )
+    }
+    return { value: module.default, read: watch.values() }
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw await importError(file, error, redactor(watch.values()))
+  } finally {
+    watch.stop()
+  }
+}
+
+function exportsOf(module: object): string {
+  const names = Object.keys(module)
+  return names.length === 0
+    ? 'a module without exports'
+    : `a module that exports ${names.join(', ')}`
+}
+
+/** Remembers which environment variables are read until it is stopped. */
+function watchEnvironment() {
+  const real = process.env
+  const values = new Set<string>()
+  const get = (target: NodeJS.ProcessEnv, key: string | symbol): unknown => {
+    const value = Reflect.get(target, key)
+    if (typeof value === 'string') values.add(value)
+    return value
+  }
+  process.env = new Proxy(real, { get })
+  syncBuiltinESMExports()
+  return {
+    values: () => [...values],
+    stop() {
+      process.env = real
+      syncBuiltinESMExports()
+    },
+  }
+}
+
+async function importError(file: string, error: unknown, redact: (text: string) => string) {
+  if (!(error instanceof Error)) {
+    return new ConfigError(`${file} threw something that is no Error: throw an Error.`, file)
+  }
+  const place = placeIn(error.stack) ?? (await syntaxPlace(file, error)) ?? file
+  const text = redact(error.message.replace(/\?load=\d+/g, ''))
+  const what = error instanceof SyntaxError ? 'cannot be read' : 'threw while it was loaded'
+  return new ConfigError(`${place} ${what}: ${error.name}: ${text}`, file)
+}
+
+/** `file:line:column` of the first frame, or of the heading of a syntax error, outside of Node. */
+function placeIn(stack: string | undefined): string | undefined {
+  const match = /(?:file:\/\/)?(\/?[^\s()?]+?\.[cm]?[jt]s)(?:\?load=\d+)?:(\d+(?::\d+)?)/.exec(
+    (stack ?? '').replace(/^.*node:internal.*$/gm, ''),
+  )
+  return match ? `${decodeURIComponent(match[1]!)}:${match[2]}` : undefined
+}
+
+/** V8 keeps the place of a syntax error to itself; `node --check` prints it. */
+async function syntaxPlace(file: string, error: Error): Promise<string | undefined> {
+  if (!(error instanceof SyntaxError)) return undefined
+  try {
+    await promisify(execFile)(process.execPath, ['--check', file])
+    return undefined
+  } catch (failed) {
+    return placeIn((failed as { stderr?: string }).stderr)
+  }
+}

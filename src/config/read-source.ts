@@ -1,0 +1,60 @@
+// Turns a configuration file into a value that nothing has checked yet. JSON and YAML never run
+// code; a module is imported, and what it reads from the environment meanwhile is remembered.
+
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import { ConfigError } from './faults.ts'
+import { importModule, type Source } from './import-module.ts'
+
+export async function readSource(file: string): Promise<Source> {
+  const ending = extname(file)
+  if (ending === '.json') return { value: parseJson(await readText(file), file), read: [] }
+  if (ending === '.yaml' || ending === '.yml') {
+    return { value: parseYaml(await readText(file), file), read: [] }
+  }
+  return await importModule(file)
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
+  } catch (error) {
+    throw new ConfigError(`${file} cannot be read: ${(error as Error).message}.`, file)
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // V8 quotes the text around the fault, which could be a password: only the place is taken.
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec((error as Error).message) ?? []
+    const place = line === undefined ? yamlFault(text, 'json')?.place : `${line}:${column}`
+    throw new ConfigError(
+      `${file}${place ? `:${place}` : ''} is not valid JSON: correct the syntax there (a missing quote or comma, or one too many).`,
+      file,
+    )
+  }
+}
+
+function parseYaml(text: string, file: string): unknown {
+  const fault = yamlFault(text, 'core')
+  if (fault) {
+    throw new ConfigError(`${file}:${fault.place} is not valid YAML: ${fault.message}.`, file)
+  }
+  try {
+    return parseDocument(text).toJS()
+  } catch (error) {
+    throw new ConfigError(`${file} is not valid YAML: ${(error as Error).message}.`, file)
+  }
+}
+
+/** The first fault, without the excerpt of the source that the parser would add. */
+function yamlFault(text: string, schema: 'core' | 'json') {
+  const lineCounter = new LineCounter()
+  const [fault] = parseDocument(text, { lineCounter, prettyErrors: false, schema }).errors
+  if (fault === undefined) return undefined
+  const { line, col } = lineCounter.linePos(fault.pos[0])
+  return { place: `${line}:${col}`, message: fault.message.replace(/[:\s]*".*$|[.:\s]+$/s, '') }
+}

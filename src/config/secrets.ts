@@ -1,0 +1,92 @@
+// Knows which values of a configuration must never be printed or recorded, and takes them out of a
+// text. Secret are: values of headers (but for a few that say nothing), the basicAuth password, the
+// passphrase of a key, credentials within a URL, what stands under a key that sounds like a secret
+// in variables or in a process's env, and every environment variable that the configuration read
+// and wrote into variables, a URL or a command. A plain URL is no secret wherever it comes from, and
+// neither is anything shorter than six characters, which would blacken innocent words.
+
+import type { Config, EnvironmentConfig } from './schema.ts'
+
+const shortest = 6
+const soundsSecret = /pass|secret|token|key|credential|auth|cookie|session|bearer|pin$|pwd/i
+const plainHeaders =
+  /^(accept|accept-(language|encoding)|cache-control|content-type|user-agent|host|origin|referer|prefer|dnt|x-forwarded-(proto|host|port))$/i
+
+export function secretsOf(
+  config: Pick<Config, 'environments' | 'start'>,
+  read: string[],
+): string[] {
+  const found = new Set<string>()
+  const add = (value: string | undefined) => {
+    if (value !== undefined && value.trim().length >= shortest) found.add(value.trim())
+  }
+  const open: string[] = []
+  for (const environment of Object.values(config.environments)) {
+    credentials(environment).forEach(add)
+    namedSecrets(environment.variables, open).forEach(add)
+    open.push(environment.url)
+  }
+  for (const { env, command, ready } of config.start) {
+    namedSecrets(env, []).forEach(add)
+    open.push(...[command].flat(), String(ready ?? ''))
+  }
+  for (const value of read) {
+    if (value.length < shortest) continue
+    if (/^https?:\/\//i.test(value)) urlCredentials(value).forEach(add)
+    else if (open.some((text) => text.includes(value))) add(value)
+  }
+  return [...found]
+}
+
+/** Replaces every secret, also in the forms in which it travels in a URL or in JSON. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets
+    .filter((secret) => secret.trim().length >= shortest)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+  // Longest first: a secret may hold another one.
+  const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length)
+  return (text) => ordered.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
+}
+
+function credentials({ headers, basicAuth, tls, proxy, url }: EnvironmentConfig): string[] {
+  const values: string[] = []
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || plainHeaders.test(name)) continue
+    // 'Bearer abc' and 'session=abc; lang=de': what follows the scheme or the name leaks by itself.
+    values.push(value, ...value.split(/[\s;,]+/).map((part) => part.replace(/^[\w.-]+=(?=.)/, '')))
+  }
+  if (basicAuth) {
+    const pair = `${basicAuth.username}:${basicAuth.password}`
+    values.push(basicAuth.password, Buffer.from(pair).toString('base64'))
+  }
+  if (tls?.passphrase !== undefined) values.push(tls.passphrase)
+  return [...values, ...urlCredentials(proxy ?? ''), ...urlCredentials(url)]
+}
+
+function urlCredentials(text: string): string[] {
+  const url = URL.parse(text)
+  if (!url?.password) return []
+  const encoded = [url.username, url.password]
+  return [...encoded, ...encoded.map(decoded), `${url.username}:${url.password}`]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** Every string under a key that sounds secret; all the others are put into `open`. */
+function namedSecrets(value: unknown, open: string[], secret = false): string[] {
+  if (typeof value === 'string') {
+    if (secret) return [value]
+    open.push(value)
+    return urlCredentials(value)
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    namedSecrets(inner, open, secret || soundsSecret.test(key)),
+  )
+}
