@@ -5,6 +5,8 @@ export interface JourneyPlan {
   kind: 'browser' | 'http'
   /** File that defines it, relative to the configuration. */
   file: string
+  /** Writes that an iteration makes in each environment. */
+  writes?: number
 }
 
 /** One iteration of one journey in both environments, adjacent in time. */
@@ -23,8 +25,13 @@ export interface Plan {
   reference: string
   candidate: string
   journeys: JourneyPlan[]
-  /** In the order in which they are run: round by round, each journey once a round. */
+  /**
+   * In the order in which they are run: round by round, each journey once a round. With a duration
+   * these are the warm-up alone; the measured ones follow by the same rule (`measuredPairs`).
+   */
   pairs: PairPlan[]
-  /** With `journeys.duration`: the rounds stop after this, and pairs are what fits. */
+  /** With `journeys.duration`: no measured pair begins after this. */
   durationMs?: number
+  /** Rows of the test data, which are used in turn. */
+  rows?: number
 }
