@@ -1,0 +1,90 @@
+// Writes a run folder as the run goes on: run.json as a whole each time, samples and series pair
+// by pair. What a write call has taken survives a kill -9 of this process; a reader finds at most
+// one half-written last line. docs/run-folder.md is the contract for readers.
+
+import { randomBytes } from 'node:crypto'
+import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { seriesOf } from './journey-series.ts'
+import type { RunFile } from './run-file.ts'
+import { folderError } from './run-folder-error.ts'
+import type { JourneySample } from './sample.ts'
+
+export interface RunFolder {
+  path: string
+  id: string
+  /** For screenshots and traces; exists. */
+  artifacts: string
+  /** Replaces run.json at once or not at all. */
+  writeRun(file: RunFile): Promise<void>
+  /** Appends what was measured, in one write a file. */
+  append(samples: JourneySample[]): Promise<void>
+}
+
+export interface RunFolderOptions {
+  /** The folder above `runs/`. */
+  out: string
+  startedAt: Date
+  /** Takes secrets out of texts that come from errors. */
+  redact?: (text: string) => string
+}
+
+export async function createRunFolder(options: RunFolderOptions): Promise<RunFolder> {
+  const { id, path } = await makeFolder(join(options.out, 'runs'), options.startedAt)
+  const artifacts = join(path, 'artifacts')
+  const redact = options.redact ?? ((text: string) => text)
+  const guarded = (work: () => Promise<unknown>) =>
+    work().then(
+      () => undefined,
+      (error: unknown) => {
+        throw folderError(error, path)
+      },
+    )
+  await guarded(() => mkdir(artifacts))
+  return {
+    path,
+    id,
+    artifacts,
+    writeRun: (file) => guarded(() => replace(join(path, 'run.json'), redactFile(file, redact))),
+    append: (samples) =>
+      guarded(async () => {
+        const clean = samples.map((sample) => redactSample(sample, redact))
+        await appendFile(join(path, 'samples.ndjson'), lines(clean))
+        await appendFile(join(path, 'series.ndjson'), lines(clean.flatMap(seriesOf)))
+      }),
+  }
+}
+
+/** mkdir fails where the folder is there already: two runs never share one. */
+async function makeFolder(runs: string, startedAt: Date): Promise<{ id: string; path: string }> {
+  const time = startedAt.toISOString().slice(0, 19).replaceAll(':', '-')
+  const id = `${time}-${randomBytes(4).toString('hex')}`
+  const path = join(runs, id)
+  try {
+    await mkdir(runs, { recursive: true })
+    await mkdir(path)
+    return { id, path }
+  } catch (error) {
+    throw folderError(error, path)
+  }
+}
+
+async function replace(path: string, file: RunFile): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`
+  await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`)
+  await rename(draft, path)
+}
+
+function lines(records: object[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('')
+}
+
+function redactFile(file: RunFile, redact: (text: string) => string): RunFile {
+  const remarks = file.remarks.map(redact)
+  return { ...file, remarks, ...(file.reason ? { reason: redact(file.reason) } : {}) }
+}
+
+function redactSample(sample: JourneySample, redact: (text: string) => string): JourneySample {
+  if (sample.error === undefined) return sample
+  return { ...sample, error: { ...sample.error, message: redact(sample.error.message) } }
+}
