@@ -1,0 +1,177 @@
+// Finds or brings what a clone needs: the packages of package-lock.json, a Node that is new enough,
+// a browser. `npm test`, `npm run demo`, … run it first. Plain JavaScript, because it has to run
+// under any Node from 20 on, before anything is installed. Everything goes to standard error, so
+// that `npm run -s trueup -- … --json` stays clean. Nothing missing: two files are read, a few
+// paths are looked at, and no process is started.
+
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const modules = path.join(root, 'node_modules')
+const oldestNode = [22, 19]
+const broughtNode = '24.21.0'
+const quiet = process.argv.includes('--quiet')
+
+const node = findNode() ?? bringNode()
+const packages = packagesFit() ? 'as in package-lock.json' : bringPackages(node)
+if (node.folder) keepNode(node)
+found('packages', packages)
+found('node', `${node.version}, ${node.file}`)
+const browser = findBrowser() ?? bringBrowser(node)
+if (browser) found('browser', browser)
+
+function found(what, where) {
+  if (!quiet) console.error(`setup: ${what}: ${where}`)
+}
+
+function doing(text) {
+  console.error(`setup: ${text}`)
+}
+
+/** The running Node, or the one an earlier set-up brought; `npm run` finds the latter first. */
+function findNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const newEnough = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])
+  if (newEnough) return { version: process.versions.node, file: process.execPath }
+  const file = path.join(modules, '.bin', 'node')
+  return fs.existsSync(file) ? { version: broughtNode, file } : undefined
+}
+
+// Into a folder beside node_modules first: `npm ci` empties node_modules, and has to run under the
+// new Node already, because npm leaves out optional packages that refuse the Node it runs on.
+function bringNode() {
+  const name = `node-${process.platform}-${process.arch}`
+  doing(`Node ${process.versions.node} is older than ${oldestNode.join('.')}: bringing ${name}`)
+  const folder = fs.mkdtempSync(path.join(root, '.node-'))
+  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+  fs.writeFileSync(path.join(folder, 'package.json'), '{}')
+  const program = path.join(folder, 'node_modules', name, 'bin', 'node')
+  const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts']
+  npm(process.execPath, ['install', ...options, `${name}@${broughtNode}`], folder)
+  if (!fs.existsSync(program)) {
+    stop(`${name}@${broughtNode} could not be had; install Node ${oldestNode.join('.')} or newer`)
+  }
+  return { version: broughtNode, file: program, folder }
+}
+
+function keepNode(brought) {
+  const name = `node-${process.platform}-${process.arch}`
+  const link = path.join(modules, '.bin', 'node')
+  fs.mkdirSync(path.dirname(link), { recursive: true })
+  fs.rmSync(path.join(modules, name), { recursive: true, force: true })
+  fs.renameSync(path.join(brought.folder, 'node_modules', name), path.join(modules, name))
+  fs.rmSync(link, { force: true })
+  fs.symlinkSync(path.join('..', name, 'bin', 'node'), link)
+  brought.file = link
+}
+
+/** npm notes in node_modules what it installed; that has to be what the lock says. */
+function packagesFit() {
+  const wanted = readJson(path.join(root, 'package-lock.json'))?.packages
+  const installed = readJson(path.join(modules, '.package-lock.json'))?.packages
+  if (!wanted || !installed) return false
+  return Object.entries(wanted).every(([name, { version, optional, devOptional }]) => {
+    if (name === '') return true
+    const there = installed[name]
+    return there ? there.version === version : Boolean(optional ?? devOptional)
+  })
+}
+
+function bringPackages({ file }) {
+  doing('installing the packages of package-lock.json')
+  const status = npm(file, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
+  if (status !== 0) stop('npm ci failed; see above. Run it again by hand: npm ci')
+  return 'installed with npm ci'
+}
+
+/** npm under a chosen Node; when npm runs this script, it says where its own program lies. */
+function npm(nodeFile, args, cwd) {
+  const cli = process.env.npm_execpath
+  const stdio = ['ignore', 2, 2]
+  if (cli?.endsWith('npm-cli.js')) {
+    return spawnSync(nodeFile, [cli, ...args], { cwd, stdio }).status
+  }
+  const PATH = path.dirname(nodeFile) + path.delimiter + process.env.PATH
+  return spawnSync('npm', args, { cwd, stdio, env: { ...process.env, PATH } }).status
+}
+
+function findBrowser() {
+  const asked = process.env.TRUEUP_BROWSER
+  if (asked) return fs.existsSync(asked) ? `${asked} (TRUEUP_BROWSER)` : undefined
+  const names = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser']
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  for (const name of names) {
+    for (const folder of folders) {
+      const file = path.join(folder, name)
+      if (isProgram(file)) return file
+    }
+  }
+  return findPlaywrightBrowser()
+}
+
+/** Playwright marks a finished download; the revision is the one its own version asks for. */
+function findPlaywrightBrowser() {
+  const list = readJson(path.join(modules, 'playwright-core', 'browsers.json'))?.browsers ?? []
+  const revision = list.find(({ name }) => name === 'chromium')?.revision
+  const cache = { darwin: 'Library/Caches', win32: 'AppData/Local' }[process.platform] ?? '.cache'
+  const all =
+    process.env.PLAYWRIGHT_BROWSERS_PATH ?? path.join(os.homedir(), cache, 'ms-playwright')
+  const folder = path.join(all, `chromium-${revision}`)
+  return fs.existsSync(path.join(folder, 'INSTALLATION_COMPLETE')) ? folder : undefined
+}
+
+/** The one optional part: without a browser, HTTP journeys still run. Tried once, not every time. */
+function bringBrowser({ file }) {
+  const tried = path.join(modules, '.trueup-browser-tried')
+  const byHand = 'npx playwright install --with-deps chromium'
+  if (quiet && fs.existsSync(tried)) return undefined
+  if (process.env.TRUEUP_BROWSER) {
+    doing(`browser: TRUEUP_BROWSER is ${process.env.TRUEUP_BROWSER}, which does not exist`)
+    return undefined
+  }
+  doing("no browser found: bringing Playwright's Chromium")
+  const asRoot = process.getuid?.() === 0
+  const cli = path.join(modules, 'playwright', 'cli.js')
+  attempt(file, [cli, 'install', ...(asRoot ? ['--with-deps'] : []), 'chromium'])
+  if (!findBrowser() && asRoot && fs.existsSync('/usr/bin/apt-get')) {
+    doing("that failed: installing the distribution's chromium")
+    attempt('apt-get', ['update', '-qq'])
+    attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+  }
+  const now = findBrowser()
+  if (now) return now
+  fs.writeFileSync(tried, '')
+  doing(`browser: none; browser journeys need one: ${byHand} (or set TRUEUP_BROWSER)`)
+  return undefined
+}
+
+function attempt(program, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2], timeout: 300_000, env })
+}
+
+function isProgram(file) {
+  try {
+    fs.accessSync(file, fs.constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function stop(message) {
+  console.error(`setup: ${message}`)
+  process.exit(1)
+}
