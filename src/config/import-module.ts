@@ -64,7 +64,7 @@ function watchEnvironment() {
   }
 }
 
-async function importError(file: string, error: unknown, redact: (text: string) => string) {
+export async function importError(file: string, error: unknown, redact: (text: string) => string) {
   if (!(error instanceof Error)) {
     return new ConfigError(`${file} threw something that is no Error: throw an Error.`, file)
   }
