@@ -1,0 +1,97 @@
+// From the globs of `journeys.files` to the journeys that the files define: default exports, arrays
+// and named exports. All that is wrong with them is reported at once, before anything is sent.
+
+import { glob } from 'node:fs/promises'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ConfigError } from '../config/faults.ts'
+import { installImportHook } from '../config/import-hook.ts'
+import { importError } from '../config/import-module.ts'
+import type { Journey } from './define.ts'
+
+export interface LoadedJourney {
+  journey: Journey
+  /** Relative to the folder of the configuration. */
+  file: string
+}
+
+export interface JourneyFiles {
+  files: string | string[]
+  folder: string
+}
+
+const importTimeoutMs = 30_000
+const wanted = "export default journey('name', async ({ page, step }) => { … })"
+
+export async function loadJourneys({ files, folder }: JourneyFiles): Promise<LoadedJourney[]> {
+  const faults: string[] = []
+  const loaded: LoadedJourney[] = []
+  for (const file of await findFiles([files].flat(), folder, faults)) {
+    try {
+      const found = journeysIn(await importFile(resolve(folder, file)))
+      if (found.length === 0) faults.push(`${file} holds no journey: expected \`${wanted}\``)
+      loaded.push(...found.map((journey) => ({ journey, file })))
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+  faults.push(...duplicates(loaded))
+  if (faults.length > 0) {
+    throw new ConfigError(`The journeys cannot be used:\n  ${faults.join('\n  ')}`)
+  }
+  return loaded
+}
+
+/** Imports a journey or a login; what goes wrong names the file and the line. */
+export async function importFile(file: string): Promise<Record<string, unknown>> {
+  installImportHook()
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const what = `${file} is still loading after ${importTimeoutMs / 1000} s`
+    late.reject(new ConfigError(`${what}: a top-level await in it does not end.`, file))
+  }, importTimeoutMs)
+  try {
+    return await Promise.race([import(pathToFileURL(file).href), late.promise])
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw await importError(file, error, (text) => text)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function findFiles(globs: string[], folder: string, faults: string[]): Promise<string[]> {
+  const found = new Set<string>()
+  for (const pattern of globs) {
+    let count = 0
+    for await (const match of glob(pattern, { cwd: folder })) {
+      if (/\.d\.[cm]?ts$/.test(match)) continue
+      found.add(isAbsolute(match) ? relative(folder, match) : match)
+      count++
+    }
+    if (count === 0) faults.push(`journeys.files: no file matches ${pattern} in ${folder}`)
+  }
+  return [...found].sort()
+}
+
+/** Each journey once, though it may be exported by name and by default. */
+function journeysIn(module: Record<string, unknown>): Journey[] {
+  return [...new Set(Object.values(module).flat().filter(isJourney))]
+}
+
+function isJourney(value: unknown): value is Journey {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, name, run } = value as Partial<Journey>
+  return (kind === 'browser' || kind === 'http') && !!name && typeof run === 'function'
+}
+
+function duplicates(loaded: LoadedJourney[]): string[] {
+  const first = new Map<string, string>()
+  const faults: string[] = []
+  for (const { journey, file } of loaded) {
+    const other = first.get(journey.name)
+    if (other === undefined) first.set(journey.name, file)
+    else faults.push(`two journeys are called "${journey.name}": in ${other} and in ${file}`)
+  }
+  return faults
+}
