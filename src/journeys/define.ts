@@ -10,7 +10,7 @@ export interface JourneyTools {
   /** Waits as a person would; left out of every time that is measured. */
   think(ms: number): Promise<void>
   /** Fails the step with the message when the condition is falsy. */
-  check(condition: unknown, message: string): asserts condition
+  check(condition: unknown, message: string): void
   /** The row of test data of this iteration: the same in both environments. */
   data: Record<string, string>
   /** `environments.X.variables` of the configuration. */

@@ -1,0 +1,31 @@
+// Steps of the same path in one iteration become one: a cell has one value in each pair, whether a
+// loop ran three times or four.
+
+import type { MetricName } from '../record/metric.ts'
+import type { Outcome, StepSample } from '../record/sample.ts'
+
+const gravity: Record<Outcome, number> = { ok: 0, failed: 1, 'timed-out': 2 }
+/** Counted over all repetitions; of every other metric the first repetition's value stands. */
+const added: readonly MetricName[] = ['requests', 'bytes']
+
+export function mergeSteps(steps: StepSample[]): StepSample[] {
+  const byName = new Map<string, StepSample>()
+  for (const step of steps) {
+    const first = byName.get(step.name)
+    if (first === undefined) byName.set(step.name, { ...step })
+    else addTo(first, step)
+  }
+  return [...byName.values()]
+}
+
+function addTo(total: StepSample, step: StepSample): void {
+  total.durationUs += step.durationUs
+  if (gravity[step.outcome] > gravity[total.outcome]) total.outcome = step.outcome
+  if (step.metrics === undefined) return
+  const metrics = { ...step.metrics, ...total.metrics }
+  for (const name of added) {
+    const sum = (total.metrics?.[name] ?? 0) + (step.metrics[name] ?? 0)
+    if (name in metrics) metrics[name] = sum
+  }
+  total.metrics = metrics
+}

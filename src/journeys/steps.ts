@@ -1,0 +1,175 @@
+// The recorder behind step, think and check: one for each iteration, for browser and HTTP journeys
+// alike. It keeps the clock of every open step and says in the end what each of them took.
+// A step of the same path run several times in one iteration counts as one: its times are added.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Outcome, StepSample } from '../record/sample.ts'
+import type { JourneyTools } from './define.ts'
+import { JourneyFailure } from './failure.ts'
+import { mergeSteps } from './merge-steps.ts'
+import { Stopwatch } from './stopwatch.ts'
+
+export type StepMetrics = NonNullable<StepSample['metrics']>
+
+interface Scope {
+  /** Empty for the journey as a whole. */
+  path: string
+  parent?: Scope
+  watch: Stopwatch
+  /** Position in the result: steps are listed in the order in which they began. */
+  sample: StepSample
+  open: boolean
+}
+
+export interface RecorderOptions {
+  /** Called when a step has ended, outside of every time: what else is known of it by then. */
+  afterStep?: (path: string) => Promise<StepMetrics | undefined>
+}
+
+export class StepRecorder {
+  readonly #root: Scope
+  readonly #scopes: Scope[] = []
+  /** Steps may run side by side (Promise.all), so the step at hand belongs to the async context. */
+  readonly #current = new AsyncLocalStorage<Scope>()
+  readonly #failedIn = new WeakMap<Error, string>()
+  readonly #afterStep: RecorderOptions['afterStep']
+
+  constructor(options: RecorderOptions = {}) {
+    this.#afterStep = options.afterStep
+    this.#root = newScope('')
+  }
+
+  /** The three that an author gets; bound, so that they can be taken apart. */
+  readonly tools: Pick<JourneyTools, 'step' | 'think' | 'check'> = {
+    step: (name, body) => this.#step(name, body),
+    think: (ms) => this.#think(ms),
+    check,
+  }
+
+  /** Stops every clock that runs here, until the function returned is called. */
+  pause(): () => void {
+    const resumes: (() => void)[] = []
+    for (let scope: Scope | undefined = this.#here(); scope; scope = scope.parent) {
+      resumes.push(scope.watch.pause())
+    }
+    return () => {
+      for (const resume of resumes) resume()
+    }
+  }
+
+  /** The metrics of the step at hand, to be added to; undefined outside of steps. */
+  stepMetrics(): StepMetrics | undefined {
+    const here = this.#here()
+    if (here === this.#root) return undefined
+    here.sample.metrics ??= {}
+    return here.sample.metrics
+  }
+
+  /** The step at hand, by its path; undefined outside of steps. */
+  currentStep(): string | undefined {
+    return this.#here().path || undefined
+  }
+
+  /** The innermost step in which this was thrown. */
+  stepOf(thrown: unknown): string | undefined {
+    return thrown instanceof Error ? this.#failedIn.get(thrown) : undefined
+  }
+
+  /** The step that began last and is open still: where an iteration hangs. */
+  openStep(): string | undefined {
+    return this.#scopes.findLast((scope) => scope.open)?.path
+  }
+
+  elapsedUs(): number {
+    return this.#root.watch.elapsedUs()
+  }
+
+  /** Ends the iteration; steps that are open still get `outcome`, and later ones are refused. */
+  finish(outcome: Outcome): { durationUs: number; steps: StepSample[] } {
+    for (const scope of this.#scopes) if (scope.open) close(scope, outcome)
+    this.#root.open = false
+    return {
+      durationUs: this.#root.watch.stop(),
+      steps: mergeSteps(this.#scopes.map((scope) => scope.sample)),
+    }
+  }
+
+  #here(): Scope {
+    return this.#current.getStore() ?? this.#root
+  }
+
+  async #step<T>(name: string, body: () => Promise<T> | T): Promise<T> {
+    const parent = this.#here()
+    if (!parent.open) throw endedFailure(`step '${name}'`, parent.path)
+    const scope = newScope(pathOf(parent, name), parent)
+    this.#scopes.push(scope)
+    try {
+      const result = await this.#current.run(scope, body)
+      close(scope, 'ok')
+      return result
+    } catch (thrown) {
+      close(scope, isTimeout(thrown) ? 'timed-out' : 'failed')
+      if (thrown instanceof Error && !this.#failedIn.has(thrown)) {
+        this.#failedIn.set(thrown, scope.path)
+      }
+      throw thrown
+    } finally {
+      await this.#measureAfter(scope)
+    }
+  }
+
+  async #measureAfter(scope: Scope): Promise<void> {
+    if (this.#afterStep === undefined || !this.#root.open) return
+    const resume = this.pause()
+    try {
+      scope.sample.metrics = { ...scope.sample.metrics, ...(await this.#afterStep(scope.path)) }
+    } finally {
+      resume()
+    }
+  }
+
+  async #think(ms: number): Promise<void> {
+    if (!(ms >= 0)) throw new TypeError(`think() takes milliseconds, 0 or more; it got ${ms}`)
+    const resume = this.pause()
+    try {
+      await new Promise((resolve) => setTimeout(resolve, ms))
+    } finally {
+      resume()
+    }
+  }
+}
+
+function newScope(path: string, parent?: Scope): Scope {
+  const sample: StepSample = { name: path, outcome: 'ok', durationUs: 0 }
+  return { path, parent, watch: new Stopwatch(), sample, open: true }
+}
+
+function close(scope: Scope, outcome: Outcome): void {
+  if (!scope.open) return
+  scope.open = false
+  scope.sample.durationUs = scope.watch.stop()
+  scope.sample.outcome = outcome
+}
+
+function pathOf(parent: Scope, name: string): string {
+  if (typeof name !== 'string' || name.trim() === '' || name.includes(' > ')) {
+    throw new TypeError(`a step's name is a text without ' > '; it got ${JSON.stringify(name)}`)
+  }
+  return parent.path === '' ? name : `${parent.path} > ${name}`
+}
+
+function endedFailure(what: string, parentPath: string): JourneyFailure {
+  const ended = parentPath === '' ? 'the iteration' : `step '${parentPath}'`
+  return new JourneyFailure(
+    'script',
+    `${what} began after ${ended} had ended: await every step before the one around it returns`,
+  )
+}
+
+function isTimeout(thrown: unknown): boolean {
+  return thrown instanceof Error && 'kind' in thrown && thrown.kind === 'timed-out'
+}
+
+function check(condition: unknown, message: string): void {
+  if (!condition) throw new JourneyFailure('assertion', message)
+}
