@@ -1,0 +1,65 @@
+// One line of series.ndjson, checked; its histograms must decode and agree with its counts.
+
+import { Histogram } from './histogram.ts'
+import { HistogramError } from './histogram-payload.ts'
+import type { SeriesLine } from './series.ts'
+import {
+  fieldsOf,
+  nameOf,
+  numberOf,
+  oneOf,
+  recordOf,
+  ShapeError,
+  timeOf,
+  wholeOf,
+} from './shape.ts'
+import type { Subject } from './subject.ts'
+
+const most = Number.MAX_SAFE_INTEGER
+
+export function readSeriesLine(value: unknown): SeriesLine {
+  const fields = fieldsOf(value, 'series')
+  const count = wholeOf(fields.count, 'count', 0, most)
+  const response = readHistogram(fields.response, 'response')
+  const failures = readHistogram(fields.failures, 'failures')
+  if (response.count + failures.count !== count) {
+    throw new ShapeError(
+      `count: expected the values of response and failures together (${response.count + failures.count}), got ${count}`,
+    )
+  }
+  return {
+    environment: nameOf(fields.environment, 'environment'),
+    block: wholeOf(fields.block, 'block', -1_000_000, 1_000_000_000),
+    startedAt: timeOf(fields.startedAt, 'startedAt'),
+    durationMs: numberOf(fields.durationMs, 'durationMs', 0, 366 * 86_400_000),
+    subject: readSubject(fields.subject),
+    response: response.text,
+    service: readHistogram(fields.service, 'service').text,
+    failures: failures.text,
+    count,
+    errors: wholeOf(fields.errors, 'errors', 0, count),
+    statuses: recordOf(fields.statuses ?? {}, 'statuses', (item, where) =>
+      wholeOf(item, where, 0, most),
+    ),
+    bytes: numberOf(fields.bytes ?? 0, 'bytes', 0, most),
+  }
+}
+
+function readSubject(value: unknown): Subject {
+  const fields = fieldsOf(value, 'subject')
+  return {
+    kind: oneOf(fields.kind, 'subject.kind', ['journey', 'endpoint', 'traffic'] as const),
+    name: nameOf(fields.name, 'subject.name'),
+    ...(fields.step === undefined ? {} : { step: nameOf(fields.step, 'subject.step') }),
+  }
+}
+
+function readHistogram(value: unknown, where: string): { text: string; count: number } {
+  if (typeof value !== 'string') throw new ShapeError(`${where}: expected base64 of HDR V2`)
+  try {
+    return { text: value, count: Histogram.decode(value).totalCount }
+  } catch (error) {
+    if (!(error instanceof HistogramError)) throw error
+    throw new ShapeError(`${where}: ${error.message}`)
+  }
+}
