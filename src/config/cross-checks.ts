@@ -1,24 +1,25 @@
 // What no single key can be blamed for, or what lies outside of the configuration: names that refer
 // to each other, and files that have to be there before a run is worth starting.
 
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describeValue, kindOf } from './describe-value.ts'
 import { type Fault, writePath } from './faults.ts'
 import { nearestKey } from './nearest-key.ts'
 import type { Config } from './schema.ts'
 
-export function crossCheck(config: Config): Fault[] {
+/** Takes what is sound of a configuration, so that these faults come together with the others. */
+export function crossCheck(parts: Partial<Config>, names: string[], folder: string): Fault[] {
   return [
-    ...comparedNames(config),
-    ...expectedNames(config),
-    ...plainVariables(config),
-    ...missingPaths(config),
+    ...comparedNames(parts, names),
+    ...expectedNames(parts),
+    ...plainVariables(parts),
+    ...missingPaths(parts, folder),
   ]
 }
 
-function comparedNames({ compare, environments }: Config): Fault[] {
-  if (!compare) return []
-  const names = Object.keys(environments)
+function comparedNames({ compare }: Partial<Config>, names: string[]): Fault[] {
+  if (!compare || names.length === 0) return []
   const faults: Fault[] = []
   for (const key of ['reference', 'candidate'] as const) {
     if (names.includes(compare[key])) continue
@@ -40,7 +41,7 @@ function comparedNames({ compare, environments }: Config): Fault[] {
   return faults
 }
 
-function expectedNames({ expected }: Config): Fault[] {
+function expectedNames({ expected = {} }: Partial<Config>): Fault[] {
   return Object.keys(expected)
     .filter((key) => !/^journey [^\s>](.*[^\s>])?( > [^\s>](.*[^\s>])?)*$/.test(key))
     .map((key) => ({
@@ -52,7 +53,7 @@ function expectedNames({ expected }: Config): Fault[] {
 }
 
 /** Variables go to a worker thread and are compared by eye: data, not functions or cycles. */
-function plainVariables({ environments }: Config): Fault[] {
+function plainVariables({ environments = {} }: Partial<Config>): Fault[] {
   const faults: Fault[] = []
   for (const [name, { variables }] of Object.entries(environments)) {
     for (const [key, value] of Object.entries(variables)) {
@@ -71,24 +72,35 @@ function plainVariables({ environments }: Config): Fault[] {
   return faults
 }
 
-function missingPaths(config: Config): Fault[] {
+function missingPaths(parts: Partial<Config>, folder: string): Fault[] {
   const wanted: { path: PropertyKey[]; at: string | undefined; kind: 'file' | 'folder' }[] = []
-  for (const [name, { tls, login }] of Object.entries(config.environments)) {
+  for (const [name, { tls, login }] of Object.entries(parts.environments ?? {})) {
     for (const key of ['ca', 'cert', 'key'] as const) {
       wanted.push({ path: ['environments', name, 'tls', key], at: tls?.[key], kind: 'file' })
     }
     wanted.push({ path: ['environments', name, 'login'], at: login, kind: 'file' })
   }
-  for (const [index, { cwd }] of config.start.entries()) {
+  for (const [index, { cwd }] of (parts.start ?? []).entries()) {
     wanted.push({ path: ['start', index, 'cwd'], at: cwd, kind: 'folder' })
   }
-  wanted.push({ path: ['journeys', 'data'], at: config.journeys.data, kind: 'file' })
+  wanted.push({ path: ['journeys', 'data'], at: parts.journeys?.data, kind: 'file' })
 
   return wanted.flatMap(({ path, at, kind }) => {
     if (at === undefined) return []
-    const found = statSync(at, { throwIfNoEntry: false })
+    const found = statAt(resolve(folder, at))
     if (kind === 'file' ? found?.isFile() : found?.isDirectory()) return []
-    const came = found ? `something else at ${at}` : `nothing at ${at}`
+    const came = found
+      ? `something else at ${resolve(folder, at)}`
+      : `nothing at ${resolve(folder, at)}`
     return [{ path: writePath(path), expected: `a ${kind} that exists`, came }]
   })
+}
+
+/** Nothing, too, where a path cannot even be asked for (a NUL, a file in place of a folder). */
+function statAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
 }

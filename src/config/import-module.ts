@@ -14,6 +14,9 @@ export interface Source {
   read: string[]
 }
 
+/** A top-level await that never ends would end the process without a word. */
+const longestMs = 30_000
+
 let imports = 0
 
 export async function importModule(file: string): Promise<Source> {
@@ -21,7 +24,7 @@ export async function importModule(file: string): Promise<Source> {
   const watch = watchEnvironment()
   try {
     // The query makes a second load see what the file says by then.
-    const module = await import(`${pathToFileURL(file).href}?load=${imports++}`)
+    const module = await inTime(file, import(`${pathToFileURL(file).href}?load=${imports++}`))
     if (!('default' in module)) {
       throw new ConfigError(
         `${file} has no default export: expected \`export default defineConfig({ … })\`, came ${exportsOf(module)}.`,
@@ -35,6 +38,15 @@ export async function importModule(file: string): Promise<Source> {
   } finally {
     watch.stop()
   }
+}
+
+async function inTime(file: string, loading: Promise<object>): Promise<object> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const text = `${file} is still loading after ${longestMs / 1000} s: a top-level await in it does not end.`
+    late.reject(new ConfigError(text, file))
+  }, longestMs)
+  return await Promise.race([loading, late.promise]).finally(() => clearTimeout(timer))
 }
 
 function exportsOf(module: object): string {
@@ -64,7 +76,12 @@ function watchEnvironment() {
   }
 }
 
-export async function importError(file: string, error: unknown, redact: (text: string) => string) {
+export /** What a module of the user's threw, with its place; also for journeys. */
+export async function importError(
+  file: string,
+  error: unknown,
+  redact: (text: string) => string,
+): Promise<ConfigError> {
   if (!(error instanceof Error)) {
     return new ConfigError(`${file} threw something that is no Error: throw an Error.`, file)
   }

@@ -3,9 +3,10 @@
 
 import { dirname } from 'node:path'
 import { withAbsolutePaths } from './absolute-paths.ts'
-import { checkShape } from './check-shape.ts'
+import { checkShape, soundParts } from './check-shape.ts'
 import { type Compared, resolveCompare } from './compare-defaults.ts'
 import { crossCheck } from './cross-checks.ts'
+import { valueAt } from './describe-value.ts'
 import { faultsError } from './faults.ts'
 import { findConfig } from './find.ts'
 import { readSource } from './read-source.ts'
@@ -25,13 +26,14 @@ export async function loadConfig(options: { file?: string; cwd?: string }): Prom
   const file = findConfig(options)
   const folder = dirname(file)
   const source = await readSource(file)
+  const names = Object.keys(Object(valueAt(source.value, ['environments'])))
+  const faults = crossCheck(soundParts(source.value), names, folder)
   const shape = checkShape(source.value)
-  if ('faults' in shape) throw faultsError(file, shape.faults)
+  if ('faults' in shape) throw faultsError(file, [...shape.faults, ...faults])
 
-  const config = withAbsolutePaths(shape.config, folder)
-  const compare = resolveCompare(config)
-  const faults = crossCheck(config)
+  const compare = resolveCompare(shape.config)
   if ('expected' in compare) throw faultsError(file, [...faults, compare])
   if (faults.length > 0) throw faultsError(file, faults)
+  const config = withAbsolutePaths(shape.config, folder)
   return { file, folder, config, compare, secrets: secretsOf(config, source.read) }
 }

@@ -1,21 +1,48 @@
-// Quantities as people write them ('20m', '5ms', '15%'), turned into one unit each.
+// Quantities as people write them ('20m', '5ms', '15%'), turned into one unit each. `written` is how
+// messages and the reference page say what to write.
 
 import { z } from 'zod'
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
-/** '5ms', '1.5s', '20m', '1h', or a number of milliseconds; milliseconds after parsing. */
-export const duration = z
-  .union([z.number().min(0), z.string().regex(/^\d+(\.\d+)?\s*(ms|s|m|h)$/)])
-  .transform((value) => {
-    if (typeof value === 'number') return value
-    const [, amount, unit] = /^([\d.]+)\s*(\w+)$/.exec(value) ?? []
-    return Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN)
-  })
-  .meta({ written: 'a duration such as 500ms, 20s, 5m or 1h (a number is milliseconds)' })
+/** Timers cannot wait for longer than this; it is also more than any run should take. */
+const longestMs = 24 * 24 * unitMs.h!
 
-/** '15%', or a fraction such as 0.15; a fraction after parsing. */
+function parseDuration(value: number | string): number {
+  if (typeof value === 'number') return value
+  const [, amount, unit] = /^([\d.]+)\s*(\w+)$/.exec(value) ?? []
+  return Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN)
+}
+
+function durationFrom(isEnough: (ms: number) => boolean, written: string) {
+  return z
+    .union([z.number(), z.string().regex(/^\d+(\.\d+)?\s*(ms|s|m|h)$/)])
+    .refine((value) => isEnough(parseDuration(value)) && parseDuration(value) <= longestMs, {
+      error: `${written}, at most 24 days`,
+    })
+    .meta({ written })
+    .transform(parseDuration)
+}
+
+/** Milliseconds after parsing. */
+export const duration = durationFrom(
+  (ms) => ms >= 0,
+  'a duration such as `500ms`, `20s`, `5m` or `1h` (a number is milliseconds)',
+)
+
+/** For limits, where none at all would fail everything. */
+export const positiveDuration = durationFrom(
+  (ms) => ms > 0,
+  'a duration above zero such as `500ms`, `20s`, `5m` or `1h` (a number is milliseconds)',
+)
+
+function parsePercent(value: number | string): number {
+  return typeof value === 'number' ? value : Number.parseFloat(value) / 100
+}
+
+/** A fraction after parsing. A number above 1 is refused: 15 was hardly meant as 1500 %. */
 export const percent = z
-  .union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?\s*%$/)])
-  .transform((value) => (typeof value === 'number' ? value : Number.parseFloat(value) / 100))
-  .meta({ written: 'a percentage such as 15% (a number is a fraction: 0.15)' })
+  .union([z.number().max(1), z.string().regex(/^\d+(\.\d+)?\s*%$/)])
+  .refine((value) => parsePercent(value) > 0, { error: 'a percentage above zero' })
+  .meta({ written: 'a percentage such as `15%` (a number is a fraction: `0.15`)' })
+  .transform(parsePercent)

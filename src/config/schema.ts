@@ -2,10 +2,15 @@
 // Every description below is a line of that page, so it says what a user needs to know.
 
 import { z } from 'zod'
-import { duration, percent } from './quantities.ts'
+import { duration, percent, positiveDuration } from './quantities.ts'
+import { baseUrl, headerName, headerValue, webUrl } from './web.ts'
 
-const name = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i)
-const text = z.string().min(1)
+const nameRule = 'a name of letters, digits, dots, dashes and underscores'
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: nameRule })
+  .meta({ written: nameRule })
+const text = z.string().min(1, { error: 'text that is not empty' })
 
 const tls = z
   .strictObject({
@@ -20,13 +25,11 @@ const tls = z
       ),
   })
   .refine((value) => (value.cert === undefined) === (value.key === undefined), {
-    error: 'cert and key go together',
+    error: 'cert and key together',
   })
 
 const environment = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/ })
-    .describe('base URL; the paths of journeys and traffic are taken relative to it'),
+  url: baseUrl.describe('base URL; the paths of journeys are taken relative to it'),
   production: z
     .boolean()
     .default(false)
@@ -34,13 +37,14 @@ const environment = z.strictObject({
   maxRate: z
     .number()
     .positive()
+    .meta({ written: 'a number above zero' })
     .optional()
     .describe('requests a second that trueup may send here at most'),
   writes: text
     .optional()
     .describe('allows journeys that write on a production environment; the value says why'),
   headers: z
-    .record(text, z.string().optional())
+    .record(headerName, headerValue.optional())
     .default({})
     .describe('headers sent to this origin alone; a header that is undefined is left out'),
   variables: z
@@ -48,11 +52,14 @@ const environment = z.strictObject({
     .default({})
     .describe('what differs by environment, for the journeys: users, ids, texts'),
   basicAuth: z
-    .strictObject({ username: z.string(), password: z.string() })
+    .strictObject({
+      username: z.string().describe('name of the user'),
+      password: z.string().describe('password of the user'),
+    })
     .optional()
     .describe('HTTP basic authentication, sent to this origin alone'),
   tls: tls.optional().describe('certificates'),
-  proxy: z.url().optional().describe('HTTP proxy through which this environment is reached'),
+  proxy: webUrl.optional().describe('HTTP proxy through which this environment is reached'),
   login: text
     .optional()
     .describe('file of a login that is done once per environment, before its journeys'),
@@ -62,21 +69,23 @@ const start = z.strictObject({
   name: text.optional().describe('how messages call it; default: its command'),
   command: z
     .union([text, z.array(text).min(1)])
+    .meta({ written: 'a command line, or a list of program and arguments' })
     .describe('command line for the shell, or program and arguments'),
   ready: z
-    .union([z.url(), z.int().positive().max(65535)])
+    .union([webUrl, z.int().positive().max(65535)])
+    .meta({ written: 'an http or https URL, or a port from 1 to 65535' })
     .optional()
     .describe('URL that answers below 500, or TCP port that is open, once it is up'),
   env: z.record(text, z.string().optional()).default({}).describe('additions to its environment'),
   cwd: text.optional().describe('working folder, relative to the configuration'),
-  timeout: duration.default(60_000).describe('how long it may take to come up'),
+  timeout: positiveDuration.default(60_000).describe('how long it may take to come up'),
 })
 
 const journeyMargins = z.strictObject({
   typical: percent.optional().describe("margin of the typical ratio of a journey's durations"),
-  p50: percent.optional(),
-  p95: percent.optional(),
-  p99: percent.optional(),
+  p50: percent.optional().describe('margin at the median'),
+  p95: percent.optional().describe('margin at the 95th percentile'),
+  p99: percent.optional().describe('margin at the 99th percentile'),
   errors: percent.optional().describe('margin of the error rate, in points of 100'),
   floor: duration.optional().describe('differences smaller than this are never a fault'),
 })
@@ -101,27 +110,36 @@ const margins = z.strictObject({
 
 const journeys = z.strictObject({
   files: z
-    .union([text, z.array(text)])
+    .union([text, z.array(text).min(1)])
+    .meta({ written: 'a file or glob, or a list of them' })
     .default('journeys/*.{ts,mts,js,mjs}')
     .describe('files or globs with the journeys'),
   data: text
     .optional()
     .describe('CSV or JSON file; row by iteration, the same row in both environments'),
   iterations: z.int().positive().default(20).describe('measured pairs of each journey'),
-  duration: duration.optional().describe('measure for this long instead of counting iterations'),
+  duration: positiveDuration
+    .optional()
+    .describe('measure for this long instead of counting iterations'),
   warmUp: z.int().min(0).default(1).describe('pairs before the measured ones; never judged'),
-  timeout: duration.default(60_000).describe('a whole iteration of a journey'),
-  actionTimeout: duration.default(15_000).describe('one action or request within a step'),
+  timeout: positiveDuration.default(60_000).describe('a whole iteration of a journey'),
+  actionTimeout: positiveDuration.default(15_000).describe('one action or request within a step'),
   context: z
     .enum(['fresh', 'kept'])
     .default('fresh')
     .describe('a new browser context and cookie jar for each iteration, or one for all'),
-  browser: z.enum(['chromium', 'firefox', 'webkit']).default('chromium'),
+  browser: z
+    .enum(['chromium', 'firefox', 'webkit'])
+    .default('chromium')
+    .describe('browser of the journeys that need one'),
   executable: text.optional().describe('path of the browser; default: the one that is found'),
   device: text.optional().describe('a device name of Playwright, such as "iPhone 15"'),
   locale: text.optional().describe('locale of the browser, such as de-CH'),
   viewport: z
-    .strictObject({ width: z.int().positive(), height: z.int().positive() })
+    .strictObject({
+      width: z.int().positive().describe('in CSS pixels'),
+      height: z.int().positive().describe('in CSS pixels'),
+    })
     .optional()
     .describe('size of the page'),
   headed: z.boolean().default(false).describe('shows the browser'),
@@ -136,17 +154,24 @@ const journeys = z.strictObject({
 })
 
 const expected = z.strictObject({
-  ratio: z.number().positive().describe('candidate divided by reference'),
+  ratio: z
+    .number()
+    .positive()
+    .meta({ written: 'a number above zero' })
+    .describe('candidate divided by reference'),
   because: text.describe('the reason, repeated in the table'),
 })
 
 export const schema = z.strictObject({
   environments: z
     .record(name, environment)
-    .refine((value) => Object.keys(value).length >= 1, { error: 'at least one environment' })
+    .refine((value) => Object.keys(value).length >= 1, { error: 'two environments to compare' })
     .describe('the systems under test, by name'),
   compare: z
-    .strictObject({ reference: name, candidate: name })
+    .strictObject({
+      reference: name.describe('environment that is right by definition, usually production'),
+      candidate: name.describe('environment that is measured against it'),
+    })
     .optional()
     .describe('which is measured against which; default: the one marked production, and the other'),
   start: z

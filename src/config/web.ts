@@ -1,0 +1,28 @@
+// URLs and headers as they may stand in a configuration: what would otherwise fail deep inside of
+// an HTTP client, in the middle of a run.
+
+import { z } from 'zod'
+
+const webRule = 'an http or https URL'
+export const webUrl = z
+  .url({ protocol: /^https?$/, error: webRule })
+  .refine((value) => URL.parse(value)?.hostname, { error: `${webRule} with a host` })
+  .meta({ written: webRule })
+
+const baseRule = 'an http or https URL such as `https://shop.example.com`'
+export const baseUrl = webUrl
+  .refine((value) => !URL.parse(value)?.username && !URL.parse(value)?.password, {
+    error: 'a URL without credentials (they go into basicAuth)',
+  })
+  .refine((value) => !/[?#]/.test(value), { error: 'a URL without a query or a fragment' })
+  .meta({ written: baseRule })
+
+export const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9a-z-]+$/i, { error: 'the name of a header (letters, digits, dashes)' })
+
+const headerRule = 'text in Latin letters without line breaks (was a secret read with its newline?)'
+export const headerValue = z
+  .string()
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: headerRule })
+  .meta({ written: headerRule })
