@@ -43,13 +43,23 @@ function comparedNames({ compare }: Partial<Config>, names: string[]): Fault[] {
 
 function expectedNames({ expected = {} }: Partial<Config>): Fault[] {
   return Object.keys(expected)
-    .filter((key) => !/^journey [^\s>](.*[^\s>])?( > [^\s>](.*[^\s>])?)*$/.test(key))
+    .filter((key) => !namesSubject(key))
     .map((key) => ({
       path: writePath(['expected', key]),
       expected: 'a key of the form "journey NAME" or "journey NAME > STEP"',
       came: 'that key',
       ...(!/^journey\b/.test(key) && { hint: `did you mean "journey ${key.trim()}"?` }),
     }))
+}
+
+function namesSubject(key: string): boolean {
+  return (
+    key.startsWith('journey ') &&
+    key
+      .slice(8)
+      .split(' > ')
+      .every((part) => part.trim() !== '')
+  )
 }
 
 /** Variables go to a worker thread and are compared by eye: data, not functions or cycles. */

@@ -76,7 +76,7 @@ function watchEnvironment() {
   }
 }
 
-export /** What a module of the user's threw, with its place; also for journeys. */
+/** What a module of the user's threw, with its place; also for journeys. */
 export async function importError(
   file: string,
   error: unknown,
