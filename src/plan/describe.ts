@@ -53,7 +53,7 @@ function writesOf(plan: Plan, warmUp: number, measured: number | null): string[]
     .map(({ name, writes }) =>
       measured === null
         ? `${name} writes: ${writes} in each iteration, in each environment.`
-        : `${name} writes: ${writes! * (warmUp + measured)} in each environment.`,
+        : `${name} writes: ${writes! * (warmUp + measured + (plan.traces ? 1 : 0))} in each environment.`,
     )
 }
 

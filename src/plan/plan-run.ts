@@ -1,7 +1,7 @@
 // Config and journeys in, plan out: no clock, no chance but the seed's, no I/O. The same inputs
 // give the same plan byte for byte, which is what --dry-run prints and a run carries out.
 
-import { relative, sep } from 'node:path'
+import { sep } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import type { Journey } from '../journeys/define.ts'
 import { rounds } from './order.ts'
@@ -10,21 +10,20 @@ import type { JourneyPlan, PairPlan, Plan } from './plan.ts'
 export interface PlanInput {
   config: Config
   compare: { reference: string; candidate: string }
-  /** Folder of the configuration. */
-  folder: string
+  /** With files relative to the configuration, as `loadJourneys` has them. */
   journeys: { journey: Pick<Journey, 'name' | 'kind' | 'writes'>; file: string }[]
   /** How many rows the test data has, if there is any. */
   rows?: number
 }
 
-export function planRun({ config, compare, folder, journeys, rows }: PlanInput): Plan {
+export function planRun({ config, compare, journeys, rows }: PlanInput): Plan {
   const { iterations, duration, warmUp } = config.journeys
   const sides = {
     seed: config.seed,
     reference: compare.reference,
     candidate: compare.candidate,
   }
-  const planned = journeys.map(({ journey, file }) => planJourney(journey, file, folder))
+  const planned = journeys.map(({ journey, file }) => planJourney(journey, file))
   // Without warm-up there is a trial all the same; a wrong locator must not cost a whole run.
   const trialAndWarmUp = rounds(sides, planned, { first: -Math.max(1, warmUp), end: 0, rows })
   const measured =
@@ -34,6 +33,7 @@ export function planRun({ config, compare, folder, journeys, rows }: PlanInput):
     journeys: planned,
     pairs: [...trialAndWarmUp, ...measured],
     ...(rows ? { rows } : {}),
+    traces: config.journeys.traces,
     ...(duration === undefined ? {} : { durationMs: duration }),
   }
 }
@@ -51,8 +51,6 @@ export function measuredPairs(plan: Plan): Iterable<PairPlan> {
 function planJourney(
   { name, kind, writes }: PlanInput['journeys'][number]['journey'],
   file: string,
-  folder: string,
 ): JourneyPlan {
-  const path = relative(folder, file).split(sep).join('/')
-  return { name, kind, file: path, ...(writes ? { writes } : {}) }
+  return { name, kind, file: file.split(sep).join('/'), ...(writes ? { writes } : {}) }
 }

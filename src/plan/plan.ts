@@ -34,4 +34,6 @@ export interface Plan {
   durationMs?: number
   /** Rows of the test data, which are used in turn. */
   rows?: number
+  /** At the end, one more iteration of each journey in each environment, with a trace. */
+  traces: boolean
 }

@@ -1,0 +1,114 @@
+// What run.json says about a run from its first moment on: environments without their secrets,
+// the machine, the settings for judging, and what makes runs comparable.
+
+import { availableParallelism, cpus, hostname, totalmem } from 'node:os'
+import type { LoadedConfig } from '../config/load.ts'
+import type { EnvironmentConfig } from '../config/schema.ts'
+import type { Plan } from '../plan/plan.ts'
+import { openLedger } from '../record/ledger.ts'
+import { type EnvironmentFacts, type RunFile, schemaVersion } from '../record/run-file.ts'
+
+export interface RunOrigin {
+  loaded: LoadedConfig
+  plan: Plan
+  /** As it was typed. */
+  command: string
+  /** The running trueup's. */
+  version: string
+}
+
+export function newRunFile(origin: RunOrigin, id: string, startedAt: Date): RunFile {
+  const { loaded, plan, command, version } = origin
+  const { config, compare } = loaded
+  const compared = [compare.reference, compare.candidate]
+  const measured = plan.pairs.filter(({ pair }) => pair >= 0).length
+  return {
+    schemaVersion,
+    id,
+    status: 'running',
+    startedAt: startedAt.toISOString(),
+    tool: { name: 'trueup', version },
+    command,
+    machine: machineFacts(),
+    compare,
+    environments: Object.fromEntries(
+      compared.map((name) => [name, environmentFacts(config.environments[name]!)]),
+    ),
+    settings: { margins: config.margins, expected: config.expected },
+    fingerprint: fingerprintOf(origin, {}),
+    plan,
+    ledger: openLedger(Object.fromEntries(compared.map((name) => [name, measured]))),
+    remarks: [],
+  }
+}
+
+/**
+ * A key each, in words, so that a mismatch can be listed. Iterations are not among them: more of
+ * them is a better measurement of the same thing. Neither is a journey's source: its name is the
+ * author's word for what it does.
+ */
+export function fingerprintOf(
+  { loaded, plan, version }: RunOrigin,
+  runnerFacts: Record<string, string>,
+): Record<string, string> {
+  const { context, device, locale, viewport, warmUp, headed } = loaded.config.journeys
+  const inBrowser = plan.journeys.some(({ kind }) => kind === 'browser')
+  return {
+    journeys: plan.journeys
+      .map(({ name, kind }) => `${name} (${kind})`)
+      .sort()
+      .join(', '),
+    schedule: 'alternating pairs',
+    'warm-up': `${Math.max(1, warmUp)} pairs`,
+    context,
+    trueup: version.split('.')[0]!,
+    ...(inBrowser
+      ? {
+          browser: majorOnly(runnerFacts.browser ?? loaded.config.journeys.browser),
+          device: device ?? 'none',
+          locale: locale ?? 'default',
+          viewport: viewport ? `${viewport.width}x${viewport.height}` : 'default',
+          headed: headed ? 'yes' : 'no',
+        }
+      : {}),
+  }
+}
+
+/** `chromium 141.0.7390.37` is compared as `chromium 141`. */
+function majorOnly(browser: string): string {
+  return browser.replace(/(\d+)(\.\d+)+/, '$1')
+}
+
+function machineFacts(): Record<string, string | number> {
+  return {
+    host: hostname(),
+    pid: process.pid,
+    platform: process.platform,
+    arch: process.arch,
+    cpus: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryMiB: Math.round(totalmem() / 2 ** 20),
+    node: process.versions.node,
+  }
+}
+
+function environmentFacts(environment: EnvironmentConfig): EnvironmentFacts {
+  const url = new URL(environment.url)
+  const remarks: string[] = []
+  if (environment.tls?.acceptAnyCertificate !== undefined) {
+    remarks.push(`any certificate is accepted: ${environment.tls.acceptAnyCertificate}`)
+  }
+  if (environment.proxy !== undefined)
+    remarks.push(`reached by proxy ${new URL(environment.proxy).host}`)
+  if (environment.production && environment.writes !== undefined) {
+    remarks.push(`journeys may write here: ${environment.writes}`)
+  }
+  return {
+    url: `${url.origin}${url.pathname}`,
+    production: environment.production,
+    headerNames: Object.keys(environment.headers).filter(
+      (name) => environment.headers[name] !== undefined,
+    ),
+    remarks,
+  }
+}
