@@ -20,10 +20,8 @@ export function describeType(wrapped: z.core.$ZodType): string {
 
 function describeNumber(type: z.ZodNumber): string {
   const kind = type.format === 'safeint' ? 'a whole number' : 'a number'
-  const { minimum, exclusiveMinimum } = type._zod.bag
-  const { maxValue: most } = type
-  const least = exclusiveMinimum === undefined ? minimum : exclusiveMinimum + 1
-  if (least === undefined || least <= Number.MIN_SAFE_INTEGER) return kind
+  const { minValue: least, maxValue: most } = type
+  if (least === null || least <= Number.MIN_SAFE_INTEGER) return kind
   if (most !== null && most < Number.MAX_SAFE_INTEGER) return `${kind} from ${least} to ${most}`
   return `${kind}, ${least} or more`
 }

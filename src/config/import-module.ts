@@ -65,7 +65,11 @@ function watchEnvironment() {
     if (typeof value === 'string') values.add(value)
     return value
   }
-  process.env = new Proxy(real, { get })
+  // Without `set`, a write would go through the proxy as a redefinition, which process.env refuses.
+  process.env = new Proxy(real, {
+    get,
+    set: (target, key, value) => Reflect.set(target, key, value),
+  })
   syncBuiltinESMExports()
   return {
     values: () => [...values],
@@ -94,7 +98,10 @@ export async function importError(
 /** `file:line:column` of the first frame, or of the heading of a syntax error, outside of Node. */
 function placeIn(stack: string | undefined): string | undefined {
   const match = /(?:file:\/\/)?(\/?[^\s()?]+?\.[cm]?[jt]s)(?:\?load=\d+)?:(\d+(?::\d+)?)/.exec(
-    (stack ?? '').replace(/^.*node:internal.*$/gm, ''),
+    (stack ?? '')
+      .split('\n')
+      .filter((line) => !line.includes('node:internal') && !line.includes(import.meta.dirname))
+      .join('\n'),
   )
   return match ? `${decodeURIComponent(match[1]!)}:${match[2]}` : undefined
 }

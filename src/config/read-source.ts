@@ -45,8 +45,12 @@ function parseYaml(text: string, file: string): unknown {
   }
   try {
     return parseDocument(text).toJS()
-  } catch (error) {
-    throw new ConfigError(`${file} is not valid YAML: ${(error as Error).message}.`, file)
+  } catch {
+    // Its message quotes the alias, which may be a password that was not put into quotes.
+    throw new ConfigError(
+      `${file} is not valid YAML: an alias (*…) has no anchor (&…) before it; put text that begins with * into quotes.`,
+      file,
+    )
   }
 }
 
@@ -56,5 +60,5 @@ function yamlFault(text: string, schema: 'core' | 'json') {
   const [fault] = parseDocument(text, { lineCounter, prettyErrors: false, schema }).errors
   if (fault === undefined) return undefined
   const { line, col } = lineCounter.linePos(fault.pos[0])
-  return { place: `${line}:${col}`, message: fault.message.replace(/[:\s]*".*$|[.:\s]+$/s, '') }
+  return { place: `${line}:${col}`, message: fault.message.split(/[:;] |[.:]?$/)[0] }
 }

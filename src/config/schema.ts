@@ -72,7 +72,7 @@ const start = z.strictObject({
     .meta({ written: 'a command line, or a list of program and arguments' })
     .describe('command line for the shell, or program and arguments'),
   ready: z
-    .union([webUrl, z.int().positive().max(65535)])
+    .union([webUrl, z.int().min(1).max(65535)])
     .meta({ written: 'an http or https URL, or a port from 1 to 65535' })
     .optional()
     .describe('URL that answers below 500, or TCP port that is open, once it is up'),
@@ -117,7 +117,7 @@ const journeys = z.strictObject({
   data: text
     .optional()
     .describe('CSV or JSON file; row by iteration, the same row in both environments'),
-  iterations: z.int().positive().default(20).describe('measured pairs of each journey'),
+  iterations: z.int().min(1).default(20).describe('measured pairs of each journey'),
   duration: positiveDuration
     .optional()
     .describe('measure for this long instead of counting iterations'),
@@ -137,8 +137,8 @@ const journeys = z.strictObject({
   locale: text.optional().describe('locale of the browser, such as de-CH'),
   viewport: z
     .strictObject({
-      width: z.int().positive().describe('in CSS pixels'),
-      height: z.int().positive().describe('in CSS pixels'),
+      width: z.int().min(1).describe('in CSS pixels'),
+      height: z.int().min(1).describe('in CSS pixels'),
     })
     .optional()
     .describe('size of the page'),
