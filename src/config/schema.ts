@@ -10,13 +10,14 @@ const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: nameRule })
   .meta({ written: nameRule })
-const text = z.string().min(1, { error: 'text that is not empty' })
+const text = z.string().min(1).meta({ written: 'text' })
+const path = z.string().min(1).meta({ written: 'a path' })
 
 const tls = z
   .strictObject({
-    ca: text.optional().describe('file with the certificate authority to trust, PEM'),
-    cert: text.optional().describe('file with the client certificate, PEM'),
-    key: text.optional().describe("file with the client certificate's key, PEM"),
+    ca: path.optional().describe('file with the certificate authority to trust, PEM'),
+    cert: path.optional().describe('file with the client certificate, PEM'),
+    key: path.optional().describe("file with the client certificate's key, PEM"),
     passphrase: z.string().optional().describe('passphrase of the key'),
     acceptAnyCertificate: text
       .optional()
@@ -60,7 +61,7 @@ const environment = z.strictObject({
     .describe('HTTP basic authentication, sent to this origin alone'),
   tls: tls.optional().describe('certificates'),
   proxy: webUrl.optional().describe('HTTP proxy through which this environment is reached'),
-  login: text
+  login: path
     .optional()
     .describe('file of a login that is done once per environment, before its journeys'),
 })
@@ -77,8 +78,8 @@ const start = z.strictObject({
     .optional()
     .describe('URL that answers below 500, or TCP port that is open, once it is up'),
   env: z.record(text, z.string().optional()).default({}).describe('additions to its environment'),
-  cwd: text.optional().describe('working folder, relative to the configuration'),
-  timeout: positiveDuration.default(60_000).describe('how long it may take to come up'),
+  cwd: path.optional().describe('working folder, relative to the configuration'),
+  timeout: positiveDuration.prefault('60s').describe('how long it may take to come up'),
 })
 
 const journeyMargins = z.strictObject({
@@ -91,12 +92,12 @@ const journeyMargins = z.strictObject({
 })
 
 const margins = z.strictObject({
-  typical: percent.default(0.1).describe("margin of the typical ratio of a journey's durations"),
-  p50: percent.default(0.1).describe('margin at the median'),
-  p95: percent.default(0.15).describe('margin at the 95th percentile'),
-  p99: percent.default(0.25).describe('margin at the 99th percentile'),
-  errors: percent.default(0.01).describe('margin of the error rate: 1% is one point of 100'),
-  floor: duration.default(5).describe('differences smaller than this are never a fault'),
+  typical: percent.prefault('10%').describe("margin of the typical ratio of a journey's durations"),
+  p50: percent.prefault('10%').describe('margin at the median'),
+  p95: percent.prefault('15%').describe('margin at the 95th percentile'),
+  p99: percent.prefault('25%').describe('margin at the 99th percentile'),
+  errors: percent.prefault('1%').describe('margin of the error rate: 1% is one point of 100'),
+  floor: duration.prefault('5ms').describe('differences smaller than this are never a fault'),
   journeys: z
     .record(
       text,
@@ -114,7 +115,7 @@ const journeys = z.strictObject({
     .meta({ written: 'a file or glob, or a list of them' })
     .default('journeys/*.{ts,mts,js,mjs}')
     .describe('files or globs with the journeys'),
-  data: text
+  data: path
     .optional()
     .describe('CSV or JSON file; row by iteration, the same row in both environments'),
   iterations: z.int().min(1).default(20).describe('measured pairs of each journey'),
@@ -122,8 +123,8 @@ const journeys = z.strictObject({
     .optional()
     .describe('measure for this long instead of counting iterations'),
   warmUp: z.int().min(0).default(1).describe('pairs before the measured ones; never judged'),
-  timeout: positiveDuration.default(60_000).describe('a whole iteration of a journey'),
-  actionTimeout: positiveDuration.default(15_000).describe('one action or request within a step'),
+  timeout: positiveDuration.prefault('60s').describe('a whole iteration of a journey'),
+  actionTimeout: positiveDuration.prefault('15s').describe('one action or request within a step'),
   context: z
     .enum(['fresh', 'kept'])
     .default('fresh')
@@ -132,7 +133,7 @@ const journeys = z.strictObject({
     .enum(['chromium', 'firefox', 'webkit'])
     .default('chromium')
     .describe('browser of the journeys that need one'),
-  executable: text.optional().describe('path of the browser; default: the one that is found'),
+  executable: path.optional().describe('path of the browser; default: the one that is found'),
   device: text.optional().describe('a device name of Playwright, such as "iPhone 15"'),
   locale: text.optional().describe('locale of the browser, such as de-CH'),
   viewport: z
@@ -184,8 +185,8 @@ export const schema = z.strictObject({
     .record(text, expected)
     .default({})
     .describe('known differences: "journey NAME" or "journey NAME > STEP"'),
-  baseline: text.default('reports/baseline.json').describe('file of the accepted differences'),
-  out: text.default('reports').describe('folder of the runs'),
+  baseline: path.default('reports/baseline.json').describe('file of the accepted differences'),
+  out: path.default('reports').describe('folder of the runs'),
   seed: z.int().min(0).default(1).describe('the same seed and inputs give the same plan'),
 })
 
