@@ -1,0 +1,103 @@
+// The connections that one user of an environment holds: TLS, proxy and client certificate are set
+// here. HTTP/1.1 only: it is what the kinds of error and the times below have been checked for.
+
+import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici'
+import { Exchange, StaleConnection, type WireAnswer, type WireRequest } from './exchange.ts'
+import { SocketWatch } from './sockets.ts'
+import type { TlsSetup } from './tls.ts'
+
+export interface ConnectionSetup {
+  /** The environment's own origin: only there the client certificate is shown. */
+  origin: string
+  tls: TlsSetup
+  proxy?: string
+}
+
+const connectTimeoutMs = 10_000
+/** As much as Chromium takes. */
+const maxHeaderBytes = 256 * 1024
+
+export class Connection {
+  readonly #setup: ConnectionSetup
+  readonly #sockets = new SocketWatch()
+  readonly #dispatchers = new Map<'own' | 'foreign', Dispatcher>()
+
+  constructor(setup: ConnectionSetup) {
+    this.#setup = setup
+  }
+
+  /**
+   * Sends a request and reads its answer, without following redirects.
+   * GET and HEAD are sent once more, on fresh connections, if a kept connection was closed by the
+   * other side before a byte of the answer came: the time of both stays in.
+   */
+  async request(request: WireRequest): Promise<WireAnswer> {
+    const startedAtMs = performance.now()
+    try {
+      return await this.#exchange(request, startedAtMs)
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error
+      this.#retire(request.url)
+      return { ...(await this.#exchange(request, startedAtMs)), retried: true }
+    }
+  }
+
+  async close(): Promise<void> {
+    const dispatchers = [...this.#dispatchers.values()]
+    this.#dispatchers.clear()
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.destroy()))
+  }
+
+  #exchange(request: WireRequest, startedAtMs: number): Promise<WireAnswer> {
+    return new Exchange(request, this.#sockets, startedAtMs).send(this.#dispatcherFor(request.url))
+  }
+
+  #dispatcherFor(url: URL): Dispatcher {
+    const side = this.#side(url)
+    const open = this.#dispatchers.get(side)
+    if (open !== undefined) return open
+    const dispatcher = openDispatcher(this.#setup, side, this.#sockets)
+    this.#dispatchers.set(side, dispatcher)
+    return dispatcher
+  }
+
+  /** When one kept connection was stale its neighbours may be too: they finish and go. */
+  #retire(url: URL): void {
+    const side = this.#side(url)
+    void this.#dispatchers.get(side)?.close()
+    this.#dispatchers.delete(side)
+  }
+
+  #side(url: URL): 'own' | 'foreign' {
+    return url.origin === this.#setup.origin ? 'own' : 'foreign'
+  }
+}
+
+function openDispatcher(
+  { tls, proxy }: ConnectionSetup,
+  side: 'own' | 'foreign',
+  sockets: SocketWatch,
+): Dispatcher {
+  const connect = {
+    secureContext: tls[side],
+    rejectUnauthorized: tls.rejectUnauthorized,
+    timeout: connectTimeoutMs,
+    allowH2: false,
+  }
+  // Deadlines are the exchange's own.
+  const options = {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: maxHeaderBytes,
+    allowH2: false,
+    factory: sockets.poolFactory,
+  }
+  if (proxy === undefined) return new Agent({ ...options, connect: buildConnector(connect) })
+  return new ProxyAgent({
+    ...options,
+    uri: proxy,
+    connectTimeout: connectTimeoutMs,
+    requestTls: connect,
+    proxyTls: { secureContext: tls.foreign },
+  })
+}

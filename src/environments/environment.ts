@@ -1,0 +1,47 @@
+// One environment, ready to be talked to: what its configuration says, its certificates read, its
+// rate limit shared by all who send there.
+
+import type { EnvironmentConfig } from '../config/schema.ts'
+import { Connection } from './connect.ts'
+import { RateLimit } from './rate-limit.ts'
+import { readTls } from './tls.ts'
+
+export interface Environment {
+  name: string
+  config: EnvironmentConfig
+  /** All that are configured: the guard knows the others by them. */
+  environments: Record<string, EnvironmentConfig>
+  limit?: RateLimit
+  /** Connections of their own, as a new visitor has; to be closed. */
+  connect(): Connection
+}
+
+/** Throws when there is no such environment or its certificate files cannot be used. */
+export function openEnvironment(
+  name: string,
+  environments: Record<string, EnvironmentConfig>,
+): Environment {
+  const config = environments[name]
+  if (config === undefined) {
+    throw new Error(
+      `there is no environment '${name}'; the configuration has ${Object.keys(environments).join(', ')}`,
+    )
+  }
+  const origin = new URL(config.url).origin
+  const tls = nameIn(name, () => readTls(config.tls))
+  return {
+    name,
+    config,
+    environments,
+    limit: config.maxRate === undefined ? undefined : new RateLimit(config.maxRate),
+    connect: () => new Connection({ origin, tls, proxy: config.proxy }),
+  }
+}
+
+function nameIn<T>(name: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw new Error(`environments.${name}.${(cause as Error).message}`, { cause })
+  }
+}

@@ -1,0 +1,176 @@
+// One request and its answer over an undici dispatcher: a deadline for the whole of it, a bound on
+// the body, and what was seen on the way. undici's own timeouts start again with every byte.
+
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import { describeRequest, RequestError, toRequestError } from './request-error.ts'
+import type { SocketWatch } from './sockets.ts'
+
+export interface WireRequest {
+  method: string
+  url: URL
+  headers: Record<string, string>
+  body?: string | Uint8Array
+  /** From the start to the last byte. */
+  timeoutMs: number
+  signal?: AbortSignal
+}
+
+export interface WireAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  /** As it came: not decompressed. */
+  body: Buffer
+  /** From the start to the first byte of the answer. */
+  ttfbUs: number
+  /** The request was sent a second time, on a fresh connection. */
+  retried: boolean
+}
+
+export const maxBodyBytes = 64 * 1024 * 1024
+
+/** Thrown in place of a RequestError when the same request may be sent again. */
+export class StaleConnection extends Error {}
+
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<WireAnswer>
+  readonly #request: WireRequest
+  readonly #sockets: SocketWatch
+  readonly #startedAtMs: number
+  readonly #settle = Promise.withResolvers<WireAnswer>()
+  readonly #timer: NodeJS.Timeout
+  #controller: Dispatcher.DispatchController | undefined
+  #ended: Error | undefined
+  #firstByteMs: number | undefined
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+  readonly #chunks: Buffer[] = []
+  #bytes = 0
+
+  constructor(request: WireRequest, sockets: SocketWatch, startedAtMs: number) {
+    this.#request = request
+    this.#sockets = sockets
+    this.#startedAtMs = startedAtMs
+    this.answer = this.#settle.promise
+    const leftMs = request.timeoutMs - (performance.now() - startedAtMs)
+    this.#timer = setTimeout(() => this.#end(this.#timeout()), Math.max(0, leftMs))
+    request.signal?.addEventListener('abort', this.#onAbort, { once: true })
+    if (request.signal?.aborted) this.#onAbort()
+  }
+
+  send(dispatcher: Dispatcher): Promise<WireAnswer> {
+    const { method, url, headers, body } = this.#request
+    const path = url.pathname + url.search
+    if (this.#ended === undefined) {
+      try {
+        dispatcher.dispatch({ origin: url.origin, path, method, headers, body }, this)
+      } catch (error) {
+        this.#end(error as Error)
+      }
+    }
+    return this.answer
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#ended !== undefined) controller.abort(this.#ended)
+  }
+
+  onResponseStarted(): void {
+    this.#firstByteMs = performance.now()
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    if (status < 200) return
+    this.#status = status
+    this.#headers = headers
+    const length = Number(headers['content-length'])
+    if (this.#request.method !== 'HEAD' && length > maxBodyBytes) this.#end(this.#tooLarge())
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length
+    if (this.#bytes > maxBodyBytes) this.#end(this.#tooLarge())
+    else this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    if (this.#sockets.closing?.reset) {
+      const cut = Object.assign(new Error('reset within the body'), { code: 'ECONNRESET' })
+      this.#end(toRequestError(cut, { ...this.#request, connecting: false }))
+      return
+    }
+    this.#release()
+    this.#settle.resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body: this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks),
+      ttfbUs: Math.round(((this.#firstByteMs ?? performance.now()) - this.#startedAtMs) * 1000),
+      retried: false,
+    })
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.#ended !== undefined) return
+    const connecting = this.#sockets.isConnectError(error)
+    const stale = this.#mayRepeat() && this.#isStale()
+    this.#end(
+      stale
+        ? new StaleConnection('the kept connection was closed', { cause: error })
+        : toRequestError(error, { ...this.#request, connecting }),
+    )
+  }
+
+  #mayRepeat(): boolean {
+    return this.#request.method === 'GET' || this.#request.method === 'HEAD'
+  }
+
+  /** Not a byte came, on a connection that was there before this request began. */
+  #isStale(): boolean {
+    const closing = this.#sockets.closing
+    if (this.#firstByteMs !== undefined || closing === undefined) return false
+    return closing.connectedAtMs < this.#startedAtMs
+  }
+
+  readonly #onAbort = () => {
+    const reason: unknown = this.#request.signal?.reason
+    this.#end(reason instanceof Error ? reason : new Error('aborted'))
+  }
+
+  #end(error: Error): void {
+    if (this.#ended !== undefined) return
+    this.#ended = error
+    this.#release()
+    this.#settle.reject(error)
+    this.#controller?.abort(error)
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer)
+    this.#request.signal?.removeEventListener('abort', this.#onAbort)
+  }
+
+  #timeout(): RequestError {
+    const came =
+      this.#firstByteMs === undefined ? 'no byte of an answer' : `${this.#bytes} bytes of the body`
+    return new RequestError(
+      'timed-out',
+      `${this.#what()}: not done after ${this.#request.timeoutMs} ms, ${came} had come; if it may take longer, raise the timeout`,
+    )
+  }
+
+  #tooLarge(): RequestError {
+    return new RequestError(
+      'too-large',
+      `${this.#what()}: the body is larger than ${maxBodyBytes / 1024 / 1024} MiB, which is all that trueup reads of one answer`,
+    )
+  }
+
+  #what(): string {
+    return describeRequest(this.#request.method, this.#request.url)
+  }
+}
