@@ -43,7 +43,7 @@ export function openCatalogue(database: DatabaseSync) {
     'SELECT author, stars, text FROM review WHERE product = ? ORDER BY id DESC LIMIT 5',
   )
   const popular = database.prepare(
-    `SELECT ${columns} FROM product ORDER BY popularity DESC, id LIMIT 8`,
+    `SELECT ${columns} FROM product ORDER BY popularity DESC, id LIMIT 10`,
   )
   const shelfItems = database.prepare(
     `SELECT ${columns} FROM product WHERE category = ? ORDER BY popularity DESC, id LIMIT ? OFFSET ?`,

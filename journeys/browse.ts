@@ -1,0 +1,18 @@
+import { journey } from 'trueup'
+
+// Without a browser: what a partner's program does that reads the catalogue.
+export default journey.http('browse', async ({ http, step, check, data }) => {
+  const categories = await step('categories', async () =>
+    (await http.get('/api/categories')).json<{ slug: string }[]>(),
+  )
+  await step('shelves', async () => {
+    for (const { slug } of categories) {
+      const answer = await http.get(`/api/categories/${slug}/products`)
+      check(answer.status === 200, `shelf ${slug} answered ${answer.status}`)
+    }
+  })
+  await step('product', async () => {
+    const answer = await http.get(`/api/products/${data.product}`)
+    check(answer.status === 200, `product ${data.product} answered ${answer.status}`)
+  })
+})

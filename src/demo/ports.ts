@@ -1,0 +1,41 @@
+// Ports for the demonstration's four processes: the same ones each time where they are free, so
+// that the addresses in two runs agree; others where something else listens there.
+
+import { createServer } from 'node:net'
+
+export interface ScenarioPorts {
+  production: number
+  productionPayment: number
+  staging: number
+  stagingPayment: number
+}
+
+export const usualPorts: ScenarioPorts = {
+  production: 47_101,
+  productionPayment: 47_102,
+  staging: 47_201,
+  stagingPayment: 47_202,
+}
+
+export async function choosePorts(): Promise<ScenarioPorts> {
+  return {
+    production: await freePort(usualPorts.production),
+    productionPayment: await freePort(usualPorts.productionPayment),
+    staging: await freePort(usualPorts.staging),
+    stagingPayment: await freePort(usualPorts.stagingPayment),
+  }
+}
+
+function freePort(preferred: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' && preferred !== 0 ? resolve(freePort(0)) : reject(error),
+    )
+    server.listen(preferred, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address ? address.port : preferred
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,117 @@
+// The demonstration as a configuration: two shops, each with a payment provider of its own, and the
+// journeys of `journeys/`. `trueup demo` writes it into a folder; trueup.config.ts of the clone is it.
+
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { customers } from './customers.ts'
+import { type DifferenceName, differenceNames, settingsWith } from './differences.ts'
+import type { ScenarioPorts } from './ports.ts'
+
+export interface ScenarioOptions {
+  /** Whether staging has its planted differences; without them, both are the same. */
+  differences: boolean
+  ports: ScenarioPorts
+  /** Absolute path of the folder in which the shops keep their databases between runs. */
+  databases: string
+}
+
+/** The demonstration's configuration, as a user would write it. */
+export function scenario({ differences, ports, databases }: ScenarioOptions) {
+  const [ada, grace] = customers
+  const url = (port: number) => `http://127.0.0.1:${port}`
+  return {
+    environments: {
+      production: {
+        url: url(ports.production),
+        production: true,
+        writes: 'a demonstration shop on this machine: its orders are not real',
+        variables: { ...ada },
+      },
+      staging: { url: url(ports.staging), variables: { ...grace } },
+    },
+    compare: { reference: 'production', candidate: 'staging' },
+    start: [
+      ...shopWithPayment('production', ports.production, ports.productionPayment, [], databases),
+      ...shopWithPayment(
+        'staging',
+        ports.staging,
+        ports.stagingPayment,
+        differences ? differenceNames : [],
+        databases,
+      ),
+    ],
+    journeys: {
+      files: 'journeys/*.ts',
+      data: 'journeys/data.csv',
+      iterations: 20,
+      warmUp: 2,
+      timeout: '20s',
+      actionTimeout: '5s',
+    },
+  }
+}
+
+/** The same script as this one's neighbour: shop.ts in the repository, shop.js in the package. */
+const neighbour = (name: string): string =>
+  fileURLToPath(
+    new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
+  )
+
+function shopWithPayment(
+  name: string,
+  port: number,
+  paymentPort: number,
+  differences: DifferenceName[],
+  databases: string,
+) {
+  // node:sqlite still announces itself as experimental at every start.
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning']
+  const paymentUrl = `http://127.0.0.1:${paymentPort}`
+  const { paymentDelayMs } = settingsWith(new Set(differences))
+  return [
+    {
+      name: `payment of ${name}`,
+      command: [
+        ...node,
+        neighbour('payment'),
+        `--port=${paymentPort}`,
+        `--delay=${paymentDelayMs}`,
+      ],
+      ready: `${paymentUrl}/health`,
+    },
+    {
+      name: `shop of ${name}`,
+      command: [
+        ...node,
+        neighbour('shop'),
+        `--name=${name}`,
+        `--port=${port}`,
+        `--payment=${paymentUrl}`,
+        `--database=${join(databases, `${name}.sqlite`)}`,
+        `--differences=${differences.join(',')}`,
+      ],
+      ready: `http://127.0.0.1:${port}/health`,
+    },
+  ]
+}
+
+/**
+ * Writes the demonstration into a folder of its own: its configuration, and a copy of the journeys
+ * (Node runs no TypeScript that lies in node_modules). Returns the path of the configuration, with
+ * which `run` and every other command work as with a user's own.
+ */
+export function prepareDemo(options: {
+  folder: string
+  differences: boolean
+  ports: ScenarioPorts
+}): string {
+  const folder = resolve(options.folder)
+  mkdirSync(folder, { recursive: true })
+  const journeys = fileURLToPath(new URL('../../journeys', import.meta.url))
+  cpSync(journeys, join(folder, 'journeys'), { recursive: true })
+  const file = join(folder, 'trueup.config.json')
+  const config = scenario({ ...options, databases: join(folder, 'databases') })
+  writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`)
+  return file
+}
