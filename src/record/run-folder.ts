@@ -84,7 +84,10 @@ function redactFile(file: RunFile, redact: (text: string) => string): RunFile {
   return { ...file, remarks, ...(file.reason ? { reason: redact(file.reason) } : {}) }
 }
 
-function redactSample(sample: JourneySample, redact: (text: string) => string): JourneySample {
+export function redactSample(
+  sample: JourneySample,
+  redact: (text: string) => string,
+): JourneySample {
   if (sample.error === undefined) return sample
   return { ...sample, error: { ...sample.error, message: redact(sample.error.message) } }
 }

@@ -64,7 +64,7 @@ export function fingerprintOf(
     trueup: version.split('.')[0]!,
     ...(inBrowser
       ? {
-          browser: majorOnly(runnerFacts.browser ?? loaded.config.journeys.browser),
+          browser: browserOf(runnerFacts, loaded.config.journeys.browser),
           device: device ?? 'none',
           locale: locale ?? 'default',
           viewport: viewport ? `${viewport.width}x${viewport.height}` : 'default',
@@ -74,9 +74,9 @@ export function fingerprintOf(
   }
 }
 
-/** `chromium 141.0.7390.37` is compared as `chromium 141`. */
-function majorOnly(browser: string): string {
-  return browser.replace(/(\d+)(\.\d+)+/, '$1')
+/** `chromium 141`: a minor version does not make another browser. */
+function browserOf({ browserVersion }: Record<string, string>, browser: string): string {
+  return browserVersion === undefined ? browser : `${browser} ${browserVersion.split('.')[0]}`
 }
 
 function machineFacts(): Record<string, string | number> {

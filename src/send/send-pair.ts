@@ -1,0 +1,72 @@
+// One pair: a journey in both environments, one after the other in the planned order, and then to
+// disk. A fault of the harness itself costs the pair, is told, and ends the run when it persists.
+
+import type { Row } from '../journeys/data.ts'
+import type { IterationRequest, Runner } from '../journeys/runner.ts'
+import type { PairPlan } from '../plan/plan.ts'
+import type { JourneySample } from '../record/sample.ts'
+import { RunEnded } from './ending.ts'
+import type { Interruption } from './interruption.ts'
+import type { Recording } from './recording.ts'
+
+const mostFaultsInARow = 3
+
+export class PairSender {
+  readonly #runner: Runner
+  readonly #recording: Recording
+  readonly #interruption: Interruption
+  readonly #rows: Row[]
+  #faultsInARow = 0
+
+  constructor(runner: Runner, recording: Recording, interruption: Interruption, rows: Row[]) {
+    this.#runner = runner
+    this.#recording = recording
+    this.#interruption = interruption
+    this.#rows = rows
+  }
+
+  async send(pair: PairPlan): Promise<JourneySample[]> {
+    this.#interruption.checkpoint()
+    const samples: JourneySample[] = []
+    try {
+      for (const environment of pair.order) {
+        const sample = await this.#iterate(this.requestOf(pair, environment))
+        samples.push(sample)
+        this.#recording.tell(sample)
+      }
+      this.#faultsInARow = 0
+    } catch (error) {
+      this.#tellFault(error, pair)
+    } finally {
+      await this.#recording.keep(samples)
+    }
+    return samples
+  }
+
+  requestOf(pair: PairPlan, environment: string): IterationRequest {
+    return {
+      journey: pair.journey,
+      environment,
+      pair: pair.pair,
+      phase: pair.pair < 0 ? 'warm-up' : 'measured',
+      data: pair.row === undefined ? {} : (this.#rows[pair.row] ?? {}),
+    }
+  }
+
+  #iterate(request: IterationRequest): Promise<JourneySample> {
+    return this.#interruption.whileMeasuring(this.#runner.run(request))
+  }
+
+  #tellFault(error: unknown, { journey, pair }: PairPlan): void {
+    if (error instanceof RunEnded) throw error
+    const { message } = error as Error
+    this.#faultsInARow++
+    if (this.#faultsInARow >= mostFaultsInARow) {
+      throw new RunEnded(
+        'failed',
+        `trueup could not run ${mostFaultsInARow} pairs in a row: ${message}`,
+      )
+    }
+    this.#recording.remark(`Pair ${pair} of ${journey} was dropped, by no fault of it: ${message}`)
+  }
+}
