@@ -26,3 +26,8 @@ export const headerValue = z
   .string()
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: headerRule })
   .meta({ written: headerRule })
+
+/** What is expected in place of this URL of an environment, if it cannot be used. */
+export function faultOfBaseUrl(url: string): string | undefined {
+  return baseUrl.safeParse(url).error?.issues[0]?.message
+}
