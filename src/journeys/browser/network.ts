@@ -1,0 +1,139 @@
+// What an iteration asked of the network, from Playwright's events: requests, bytes by host,
+// statuses, redirects, and the time to first byte of each page. Events only note what they saw;
+// everything is added up after the clock has stopped.
+
+import type { BrowserContext, Request, Response } from 'playwright'
+
+export interface SeenRequest {
+  request: Request
+  /** The step that was open when it began. */
+  step: string | undefined
+  status?: number
+  ok?: boolean
+  bytes: number
+}
+
+/** One page that was opened, redirects included. */
+export interface SeenDocument {
+  step: string | undefined
+  startMs: number
+  ttfbMs: number
+}
+
+export interface NetworkFacts {
+  requests: SeenRequest[]
+  documents: SeenDocument[]
+  hosts: Record<string, { requests: number; bytes: number }>
+  statuses: Record<string, number>
+  redirects: number
+}
+
+export class NetworkWatch {
+  readonly #context: BrowserContext
+  readonly #openStep: () => string | undefined
+  readonly #seen = new Map<Request, SeenRequest>()
+  readonly #documents: SeenDocument[] = []
+  readonly #onDocument: (response: Response) => void
+
+  constructor(
+    context: BrowserContext,
+    openStep: () => string | undefined,
+    onDocument: (response: Response) => void,
+  ) {
+    this.#context = context
+    this.#openStep = openStep
+    this.#onDocument = onDocument
+    context.on('request', this.#request)
+    context.on('response', this.#response)
+    context.on('requestfinished', this.#finished)
+  }
+
+  stop(): void {
+    this.#context.off('request', this.#request)
+    this.#context.off('response', this.#response)
+    this.#context.off('requestfinished', this.#finished)
+  }
+
+  /** The gravest answer of an own page or call, to explain why a step failed. */
+  worstStatus(origin: string): { status: number; url: string } | undefined {
+    let worst: { status: number; url: string } | undefined
+    for (const { request, status = 0 } of this.#seen.values()) {
+      if (status !== 429 && status < 500) continue
+      if (!['document', 'xhr', 'fetch'].includes(request.resourceType())) continue
+      if (new URL(request.url()).origin !== origin) continue
+      if (worst?.status !== 429) worst = { status, url: request.url() }
+    }
+    return worst
+  }
+
+  /** While the context is still open: sizes are asked of the browser's side. */
+  async facts(): Promise<NetworkFacts> {
+    const requests = [...this.#seen.values()]
+    await Promise.all(requests.filter(({ ok }) => ok).map(addBytes))
+    const facts: NetworkFacts = {
+      requests,
+      documents: this.#documents,
+      hosts: {},
+      statuses: {},
+      redirects: 0,
+    }
+    for (const { request, status, bytes } of requests) {
+      const host = (facts.hosts[new URL(request.url()).host] ??= { requests: 0, bytes: 0 })
+      host.requests += 1
+      host.bytes += bytes
+      if (status !== undefined) facts.statuses[status] = (facts.statuses[status] ?? 0) + 1
+      if (request.redirectedFrom() !== null) facts.redirects += 1
+    }
+    return facts
+  }
+
+  readonly #request = (request: Request): void => {
+    if (!/^https?:/.test(request.url())) return
+    const before = request.redirectedFrom()
+    const step = before === null ? this.#openStep() : this.#seen.get(before)?.step
+    this.#seen.set(request, { request, step, bytes: 0 })
+  }
+
+  readonly #response = (response: Response): void => {
+    const request = response.request()
+    const seen = this.#seen.get(request)
+    if (seen === undefined) return
+    seen.status = response.status()
+    if (!isMainDocument(request)) return
+    this.#onDocument(response)
+    if (seen.status >= 300 && seen.status < 400 && response.headers().location) return
+    const startMs = firstOf(request).timing().startTime
+    const { startTime, responseStart } = request.timing()
+    if (responseStart < 0) return
+    this.#documents.push({ step: seen.step, startMs, ttfbMs: startTime + responseStart - startMs })
+  }
+
+  readonly #finished = (request: Request): void => {
+    const seen = this.#seen.get(request)
+    if (seen !== undefined) seen.ok = true
+  }
+}
+
+function firstOf(request: Request): Request {
+  const before = request.redirectedFrom()
+  return before === null ? request : firstOf(before)
+}
+
+function isMainDocument(request: Request): boolean {
+  if (!request.isNavigationRequest()) return false
+  try {
+    return request.frame().parentFrame() === null
+  } catch {
+    // A page that is being opened has no frame yet; only a main document can come so early.
+    return true
+  }
+}
+
+async function addBytes(seen: SeenRequest): Promise<void> {
+  try {
+    const sizes = await seen.request.sizes()
+    seen.bytes = Math.max(0, sizes.responseBodySize) + Math.max(0, sizes.responseHeadersSize)
+  } catch {
+    // The page that asked is gone, and with it the size.
+  }
+}

@@ -1,0 +1,116 @@
+// What the browser may send where: the guard and the credentials of src/environments, held on every
+// page. Playwright's extraHTTPHeaders would send the headers to every host, and its routes carry
+// them along on redirects and switch the cache off; so Chromium's Fetch domain is told the origins
+// concerned and pauses no other request.
+
+import type { BrowserContext, Page, Route } from 'playwright'
+import type { EnvironmentConfig } from '../../config/schema.ts'
+import { credentialsFor, type Headers } from '../../environments/credentials.ts'
+import { GuardError, type Guarded, guardRequest } from '../../environments/guard.ts'
+
+export interface OriginRules {
+  guarded: Guarded
+  environment: EnvironmentConfig
+  loginHeaders: Headers | undefined
+  /** URL patterns of the requests that are looked at before they are sent. */
+  paused: string[]
+}
+
+export type OnViolation = (failure: GuardError) => void
+
+export function originRules(
+  environments: Record<string, EnvironmentConfig>,
+  name: string,
+  loginHeaders: Record<string, Headers | undefined> = {},
+  login = false,
+): OriginRules {
+  const environment = environments[name]!
+  const origins = new Set<string>()
+  for (const { url } of Object.values(environments)) {
+    // http and https on their standard ports are two doors of one system.
+    const { host, origin, port } = new URL(url)
+    for (const each of port === '' ? [`http://${host}`, `https://${host}`] : [origin]) {
+      origins.add(each)
+    }
+  }
+  // A pause costs time, and it must not cost it in one environment only: if one of them needs to
+  // have its own requests looked at, all have.
+  const own = Object.entries(environments).some(([each, config]) =>
+    looksAtOwn(config, loginHeaders[each]),
+  )
+  if (!own) origins.delete(new URL(environment.url).origin)
+  return {
+    guarded: { environment: name, environments, login },
+    environment,
+    loginHeaders: loginHeaders[name],
+    paused: [...origins].map((origin) => `${origin}/*`),
+  }
+}
+
+function looksAtOwn(environment: EnvironmentConfig, loginHeaders: Headers | undefined): boolean {
+  if (environment.production && environment.writes === undefined) return true
+  return hasCredentials(environment, loginHeaders)
+}
+
+export function hasCredentials(environment: EnvironmentConfig, loginHeaders?: Headers): boolean {
+  const headers = credentialsFor(environment, new URL(environment.url), loginHeaders)
+  return Object.keys(headers).length > 0
+}
+
+/** Holds the rules on a page before anything is asked for in it. */
+export async function holdOnPage(
+  context: BrowserContext,
+  page: Page,
+  rules: OriginRules,
+  onViolation: OnViolation,
+): Promise<void> {
+  if (rules.paused.length === 0) return
+  const session = await context.newCDPSession(page)
+  session.on('Fetch.requestPaused', ({ requestId, request }) => {
+    const failure = violation(rules, request.method, request.url)
+    if (failure !== undefined) onViolation(failure)
+    const answer =
+      failure !== undefined
+        ? session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' })
+        : session.send('Fetch.continueRequest', {
+            requestId,
+            headers: headersFor(rules, request.url, request.headers),
+          })
+    // The page may be gone by now, and the request with it.
+    answer.catch(() => {})
+  })
+  const patterns = rules.paused.map((urlPattern) => ({ urlPattern }))
+  await session.send('Fetch.enable', { patterns })
+}
+
+/** The guard by Playwright's own means; headers need Chromium, see create-runner.ts. */
+export async function holdByRoutes(
+  context: BrowserContext,
+  rules: OriginRules,
+  onViolation: OnViolation,
+): Promise<void> {
+  const decide = async (route: Route) => {
+    const failure = violation(rules, route.request().method(), route.request().url())
+    if (failure === undefined) return route.continue()
+    onViolation(failure)
+    return route.abort('blockedbyclient')
+  }
+  for (const pattern of rules.paused) await context.route(pattern, decide)
+}
+
+function violation({ guarded }: OriginRules, method: string, url: string): GuardError | undefined {
+  try {
+    guardRequest(guarded, method, new URL(url))
+    return undefined
+  } catch (error) {
+    if (error instanceof GuardError) return error
+    throw error
+  }
+}
+
+function headersFor(rules: OriginRules, url: string, sent: Headers) {
+  const own = credentialsFor(rules.environment, new URL(url), rules.loginHeaders)
+  if (Object.keys(own).length === 0) return undefined
+  const kept = Object.entries(sent).filter(([name]) => !(name.toLowerCase() in own))
+  return [...kept, ...Object.entries(own)].map(([name, value]) => ({ name, value }))
+}

@@ -1,0 +1,47 @@
+// The login of an environment, done once before its journeys: what it leaves behind (cookies, local
+// storage, headers) is plain data, which browser and HTTP journeys start from alike.
+
+import { ConfigError } from '../config/faults.ts'
+import type { Headers } from '../environments/credentials.ts'
+import type { SampleError } from '../record/sample.ts'
+import type { StorageState } from './browser/context.ts'
+import type { Login, LoginResult } from './define.ts'
+import { importFile } from './load.ts'
+
+/** Plain data: it outlives the worker that logged in. */
+export interface LoginState {
+  storageState: StorageState
+  headers: Headers
+}
+
+const wanted = 'export default login(async ({ page }) => { … }) or login.http(…)'
+
+export async function loadLogin(file: string): Promise<Login> {
+  const { default: found } = await importFile(file)
+  if (isLogin(found)) return found
+  throw new ConfigError(`${file} is no login: expected \`${wanted}\`.`, file)
+}
+
+function isLogin(value: unknown): value is Login {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, run } = value as Partial<Login>
+  return (kind === 'browser' || kind === 'http') && typeof run === 'function'
+}
+
+/** The headers that a login returned, checked: they are the author's, not ours. */
+export function loginHeaders(file: string, result: LoginResult | undefined | void): Headers {
+  const headers = result?.headers ?? {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string') continue
+    throw new ConfigError(`${file}: the login returned a header ${name} that is ${typeof value}.`)
+  }
+  return headers
+}
+
+export function loginError(environment: string, file: string, error: SampleError): Error {
+  const step = error.step === undefined ? '' : ` in step '${error.step}'`
+  const picture = error.screenshot === undefined ? '' : `; screenshot: ${error.screenshot}`
+  return new Error(
+    `The login of ${environment} (${file}) failed${step}: ${error.kind}: ${error.message}${picture}`,
+  )
+}
