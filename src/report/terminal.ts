@@ -1,0 +1,95 @@
+// A comparison as a terminal shows it: what was compared, the table, why, what to know, and what the
+// exit code means. Pure text out; the command line decides on width and colours.
+
+import type { Comparison } from '../compare/comparison.ts'
+import { oneLine, wrap } from './display-width.ts'
+import { ledgerLines } from './ledger.ts'
+import { coloured, type Paint, plain } from './paint.ts'
+import { type Row, rowsOf, verdictWords } from './rows.ts'
+import { drawTable } from './terminal-table.ts'
+
+export interface TerminalOptions {
+  /** Columns of the terminal. */
+  width: number
+  colour: boolean
+  /** Where the report lies, to be said at the end. */
+  reportFile?: string
+  /** Where it is not the comparison's own: --strict, or a run that was interrupted. */
+  exitCode?: number
+}
+
+const exitMeanings: Record<number, string> = {
+  0: 'every headline cell was judged, and there is nothing to fix',
+  1: 'something has to be fixed, or the gap has moved from the baseline',
+  3: 'inconclusive: a headline cell could not be judged',
+  4: 'the run could not be carried out or was stopped by a guard',
+  130: 'interrupted; what was measured is kept',
+}
+
+export function renderTerminal(comparison: Comparison, options: TerminalOptions): string {
+  const paint = options.colour ? coloured : plain
+  const width = Math.max(40, options.width)
+  const rows = rowsOf(comparison)
+  const environments = {
+    reference: oneLine(comparison.environments.reference),
+    candidate: oneLine(comparison.environments.candidate),
+  }
+  const table =
+    rows.length === 0
+      ? ['Nothing was measured that could be compared.']
+      : drawTable(rows, { environments, width, paint })
+  const paragraphs = (texts: string[]) => texts.flatMap((text) => wrap(text, width))
+  const sections = [
+    paragraphs([titleOf(comparison, environments)]),
+    table,
+    wrap(oneLine(comparison.summary), width).map((line) => paint.verdict(comparison.verdict, line)),
+    reasonsOf(rows, width, paint),
+    remarksOf(comparison.remarks, width),
+    paragraphs(ledgerLines(comparison)).map(paint.faint),
+    paragraphs(endOf(comparison, options)),
+  ]
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${shown.join('\n\n')}\n`
+}
+
+function titleOf({ runs }: Comparison, { reference, candidate }: Comparison['environments']) {
+  const which =
+    runs.reference === runs.candidate
+      ? `run ${oneLine(runs.reference)}`
+      : `runs ${oneLine(runs.reference)} and ${oneLine(runs.candidate)}`
+  return `${candidate} compared with ${reference} (${which})`
+}
+
+/** A paragraph for each row whose verdict a reader will question. */
+function reasonsOf(rows: Row[], width: number, paint: Paint): string[] {
+  let journey = ''
+  return rows.flatMap((row) => {
+    if (row.depth === 0) journey = row.name
+    if (row.reason === undefined) return []
+    const name = row.depth === 0 ? row.name : `${journey} > ${row.name}`
+    const [first = '', ...rest] = wrap(`${name}: ${row.reason}`, width - 2)
+    const head = first.startsWith(`${name}:`)
+      ? paint.strong(`${name}:`) + first.slice(name.length + 1)
+      : first
+    return [`• ${head}`, ...rest.map((line) => `  ${line}`)]
+  })
+}
+
+function remarksOf(remarks: string[], width: number): string[] {
+  if (remarks.length === 0) return []
+  const lines = remarks.flatMap((remark) => {
+    const [first = '', ...rest] = wrap(oneLine(remark), width - 2)
+    return [`! ${first}`, ...rest.map((line) => `  ${line}`)]
+  })
+  return ['To know:', ...lines]
+}
+
+function endOf(comparison: Comparison, { reportFile, exitCode }: TerminalOptions): string[] {
+  const code = exitCode ?? comparison.exitCode
+  const meaning =
+    code === 1 && comparison.exitCode !== 1
+      ? `${verdictWords['should-fix']} counts with --strict`
+      : exitMeanings[code]
+  const lies = reportFile === undefined ? [] : [`Report: ${oneLine(reportFile)}`]
+  return [...lies, `Exit code ${code}: ${meaning}.`]
+}
