@@ -14,11 +14,12 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const modules = path.join(root, 'node_modules')
 const oldestNode = [22, 19]
 const broughtNode = '24.21.0'
+const nodePackage = `node-${process.platform}-${process.arch}`
 const quiet = process.argv.includes('--quiet')
 
 const node = findNode() ?? bringNode()
 const packages = packagesFit() ? 'as in package-lock.json' : bringPackages(node)
-if (node.folder) keepNode(node)
+if (node.aside) putIntoModules(node)
 found('packages', packages)
 found('node', `${node.version}, ${node.file}`)
 const browser = findBrowser() ?? bringBrowser(node)
@@ -44,29 +45,40 @@ function findNode() {
 // Into a folder beside node_modules first: `npm ci` empties node_modules, and has to run under the
 // new Node already, because npm leaves out optional packages that refuse the Node it runs on.
 function bringNode() {
-  const name = `node-${process.platform}-${process.arch}`
-  doing(`Node ${process.versions.node} is older than ${oldestNode.join('.')}: bringing ${name}`)
-  const folder = fs.mkdtempSync(path.join(root, '.node-'))
-  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-  fs.writeFileSync(path.join(folder, 'package.json'), '{}')
-  const program = path.join(folder, 'node_modules', name, 'bin', 'node')
+  const oldest = oldestNode.join('.')
+  doing(`Node ${process.versions.node} is older than ${oldest}: bringing ${nodePackage}`)
+  const aside = makeAside()
+  fs.writeFileSync(path.join(aside, 'package.json'), '{}')
   const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts']
-  npm(process.execPath, ['install', ...options, `${name}@${broughtNode}`], folder)
-  if (!fs.existsSync(program)) {
-    stop(`${name}@${broughtNode} could not be had; install Node ${oldestNode.join('.')} or newer`)
+  npm(process.execPath, ['install', ...options, `${nodePackage}@${broughtNode}`], aside)
+  const file = path.join(aside, 'node_modules', nodePackage, 'bin', 'node')
+  if (!fs.existsSync(file)) {
+    stop(`${nodePackage}@${broughtNode} could not be had; install Node ${oldest} or newer`)
   }
-  return { version: broughtNode, file: program, folder }
+  return { version: broughtNode, file, aside }
 }
 
-function keepNode(brought) {
-  const name = `node-${process.platform}-${process.arch}`
+function makeAside() {
+  const aside = fs.mkdtempSync(path.join(root, '.node-'))
+  fs.mkdirSync(path.join(aside, 'node_modules'))
+  process.once('exit', () => fs.rmSync(aside, { recursive: true, force: true }))
+  return aside
+}
+
+/** Saves the Node of an earlier set-up from `npm ci`. */
+function takeOutOfModules(node) {
+  node.aside = makeAside()
+  const folder = path.join(node.aside, 'node_modules', nodePackage)
+  fs.renameSync(path.join(modules, nodePackage), folder)
+  node.file = path.join(folder, 'bin', 'node')
+}
+
+function putIntoModules(node) {
   const link = path.join(modules, '.bin', 'node')
   fs.mkdirSync(path.dirname(link), { recursive: true })
-  fs.rmSync(path.join(modules, name), { recursive: true, force: true })
-  fs.renameSync(path.join(brought.folder, 'node_modules', name), path.join(modules, name))
-  fs.rmSync(link, { force: true })
-  fs.symlinkSync(path.join('..', name, 'bin', 'node'), link)
-  brought.file = link
+  fs.renameSync(path.join(node.aside, 'node_modules', nodePackage), path.join(modules, nodePackage))
+  fs.symlinkSync(path.join('..', nodePackage, 'bin', 'node'), link)
+  node.file = link
 }
 
 /** npm notes in node_modules what it installed; that has to be what the lock says. */
@@ -81,9 +93,10 @@ function packagesFit() {
   })
 }
 
-function bringPackages({ file }) {
+function bringPackages(node) {
   doing('installing the packages of package-lock.json')
-  const status = npm(file, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
+  if (!node.aside && fs.existsSync(path.join(modules, nodePackage))) takeOutOfModules(node)
+  const status = npm(node.file, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
   if (status !== 0) stop('npm ci failed; see above. Run it again by hand: npm ci')
   return 'installed with npm ci'
 }
