@@ -81,9 +81,10 @@ export class Exchange {
     let bytes = 0
     for await (const chunk of this.request) {
       bytes += chunk.length
-      if (bytes > longestBody) throw new Refusal(413, 'That was more than the shop can read.')
-      chunks.push(chunk)
+      // Too much is read to its end all the same: who still sends does not see the refusal.
+      if (bytes <= longestBody) chunks.push(chunk)
     }
+    if (bytes > longestBody) throw new Refusal(413, 'That was more than the shop can read.')
     return Buffer.concat(chunks).toString()
   }
 }

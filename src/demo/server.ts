@@ -72,6 +72,8 @@ async function send(response: ServerResponse, exchange: Exchange, answer: Answer
     body = await compress(body)
     headers['content-encoding'] = 'gzip'
   }
+  // What is left of a body that nobody wanted would be taken for the next request.
+  if (!exchange.request.complete) headers.connection = 'close'
   if (exchange.newSession)
     headers['set-cookie'] =
       `${sessionCookie}=${exchange.newSession.id}; Path=/; HttpOnly; SameSite=Lax`
