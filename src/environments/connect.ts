@@ -1,6 +1,7 @@
 // The connections that one user of an environment holds: TLS, proxy and client certificate are set
 // here. HTTP/1.1 only: it is what the kinds of error and the times below have been checked for.
 
+import { setImmediate } from 'node:timers/promises'
 import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici'
 import { Exchange, StaleConnection, type WireAnswer, type WireRequest } from './exchange.ts'
 import { SocketWatch } from './sockets.ts'
@@ -20,6 +21,7 @@ const maxHeaderBytes = 256 * 1024
 export class Connection {
   readonly #setup: ConnectionSetup
   readonly #sockets = new SocketWatch()
+  #turn: Promise<void> = Promise.resolve()
   readonly #dispatchers = new Map<'own' | 'foreign', Dispatcher>()
 
   constructor(setup: ConnectionSetup) {
@@ -48,8 +50,16 @@ export class Connection {
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.destroy()))
   }
 
-  #exchange(request: WireRequest, startedAtMs: number): Promise<WireAnswer> {
-    return new Exchange(request, this.#sockets, startedAtMs).send(this.#dispatcherFor(request.url))
+  async #exchange(request: WireRequest, startedAtMs: number): Promise<WireAnswer> {
+    // undici takes a connection back one turn of the event loop after its answer; a request that
+    // leaves before would find none free and open another.
+    await this.#turn
+    const exchange = new Exchange(request, this.#sockets, startedAtMs)
+    try {
+      return await exchange.send(this.#dispatcherFor(request.url))
+    } finally {
+      this.#turn = setImmediate()
+    }
   }
 
   #dispatcherFor(url: URL): Dispatcher {

@@ -29,6 +29,7 @@ export async function runIteration(
 ): Promise<IterationResult> {
   const { recorder, timeoutMs, abort } = options
   const startedAt = new Date().toISOString()
+  recorder.start()
   const deadline = startDeadline(recorder, timeoutMs)
   let thrown: unknown
   let outcome: Outcome = 'ok'

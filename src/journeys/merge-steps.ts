@@ -4,6 +4,8 @@
 import type { MetricName } from '../record/metric.ts'
 import type { Outcome, StepSample } from '../record/sample.ts'
 
+export type StepMetrics = NonNullable<StepSample['metrics']>
+
 const gravity: Record<Outcome, number> = { ok: 0, failed: 1, 'timed-out': 2 }
 /** Counted over all repetitions; of every other metric the first repetition's value stands. */
 const added: readonly MetricName[] = ['requests', 'bytes']
@@ -21,11 +23,13 @@ export function mergeSteps(steps: StepSample[]): StepSample[] {
 function addTo(total: StepSample, step: StepSample): void {
   total.durationUs += step.durationUs
   if (gravity[step.outcome] > gravity[total.outcome]) total.outcome = step.outcome
-  if (step.metrics === undefined) return
-  const metrics = { ...step.metrics, ...total.metrics }
+  if (step.metrics) total.metrics = mergeMetrics(total.metrics, step.metrics)
+}
+
+export function mergeMetrics(total: StepMetrics = {}, part: StepMetrics): StepMetrics {
+  const merged = { ...part, ...total }
   for (const name of added) {
-    const sum = (total.metrics?.[name] ?? 0) + (step.metrics[name] ?? 0)
-    if (name in metrics) metrics[name] = sum
+    if (name in merged) merged[name] = (total[name] ?? 0) + (part[name] ?? 0)
   }
-  total.metrics = metrics
+  return merged
 }

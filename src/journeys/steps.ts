@@ -6,10 +6,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Outcome, StepSample } from '../record/sample.ts'
 import type { JourneyTools } from './define.ts'
 import { JourneyFailure } from './failure.ts'
-import { mergeSteps } from './merge-steps.ts'
+import { mergeMetrics, mergeSteps, type StepMetrics } from './merge-steps.ts'
 import { Stopwatch } from './stopwatch.ts'
-
-export type StepMetrics = NonNullable<StepSample['metrics']>
 
 interface Scope {
   /** Empty for the journey as a whole. */
@@ -46,6 +44,11 @@ export class StepRecorder {
     check,
   }
 
+  /** Starts the journey's clock: what was set up before does not count. */
+  start(): void {
+    this.#root.watch = new Stopwatch()
+  }
+
   /** Stops every clock that runs here, until the function returned is called. */
   pause(): () => void {
     const resumes: (() => void)[] = []
@@ -57,12 +60,11 @@ export class StepRecorder {
     }
   }
 
-  /** The metrics of the step at hand, to be added to; undefined outside of steps. */
-  stepMetrics(): StepMetrics | undefined {
-    const here = this.#here()
-    if (here === this.#root) return undefined
-    here.sample.metrics ??= {}
-    return here.sample.metrics
+  /** Adds to the metrics of the step at hand and of those around it. */
+  addMetrics(metrics: StepMetrics): void {
+    for (let scope = this.#here(); scope.parent; scope = scope.parent) {
+      scope.sample.metrics = mergeMetrics(scope.sample.metrics, metrics)
+    }
   }
 
   /** The step at hand, by its path; undefined outside of steps. */
@@ -100,6 +102,8 @@ export class StepRecorder {
 
   async #step<T>(name: string, body: () => Promise<T> | T): Promise<T> {
     const parent = this.#here()
+    // What a cut-off journey still tries leads nowhere, and disturbs nobody by failing.
+    if (!this.#root.open) return new Promise(() => {})
     if (!parent.open) throw endedFailure(`step '${name}'`, parent.path)
     const scope = newScope(pathOf(parent, name), parent)
     this.#scopes.push(scope)
@@ -108,6 +112,7 @@ export class StepRecorder {
       close(scope, 'ok')
       return result
     } catch (thrown) {
+      if (!this.#root.open) return await new Promise(() => {})
       close(scope, isTimeout(thrown) ? 'timed-out' : 'failed')
       if (thrown instanceof Error && !this.#failedIn.has(thrown)) {
         this.#failedIn.set(thrown, scope.path)
@@ -159,10 +164,9 @@ function pathOf(parent: Scope, name: string): string {
 }
 
 function endedFailure(what: string, parentPath: string): JourneyFailure {
-  const ended = parentPath === '' ? 'the iteration' : `step '${parentPath}'`
   return new JourneyFailure(
     'script',
-    `${what} began after ${ended} had ended: await every step before the one around it returns`,
+    `${what} began after step '${parentPath}' had ended: await every step before the one around it returns`,
   )
 }
 

@@ -39,5 +39,7 @@ export interface JourneySample {
   hosts: Record<string, { requests: number; bytes: number }>
   statuses: Record<string, number>
   redirects: number
+  /** Requests sent once more because a kept connection closed as they left; absent when none. */
+  retried?: number
   error?: SampleError
 }

@@ -112,12 +112,45 @@ test('a step that nobody awaited is a failure, not a fast step', async () => {
   expect(result.error?.message).toContain("step 'forgotten' was still running")
 })
 
-test('a step that begins after the end is refused', async () => {
+test('a step that begins after the step around it is refused', async () => {
+  const result = await iterate(async ({ tools: { step } }) => {
+    let late = () => Promise.resolve()
+    await step('outer', () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const inner = promise.then(() => step('inner', () => {}))
+      late = () => {
+        resolve()
+        return inner
+      }
+    })
+    await late()
+  })
+  expect(result.error?.message).toContain("step 'inner' began after step 'outer' had ended")
+})
+
+test('what a cut-off journey still tries is not carried out', async () => {
   const recorder = new StepRecorder()
-  recorder.finish('ok')
-  await expect(recorder.tools.step('late', () => {})).rejects.toThrow(
-    /after the iteration had ended/,
-  )
+  recorder.finish('timed-out')
+  let ran = false
+  const late = recorder.tools.step('late', () => {
+    ran = true
+  })
+  expect(await Promise.race([late, sleep(20, 'still waiting')])).toBe('still waiting')
+  expect(ran).toBe(false)
+})
+
+test('metrics of a nested step count for the steps around it too', async () => {
+  const result = await iterate(async (recorder) => {
+    const { step } = recorder.tools
+    await step('pay', async () => {
+      recorder.addMetrics({ requests: 1, ttfb: 5 })
+      await step('confirm', () => recorder.addMetrics({ requests: 2, ttfb: 9 }))
+    })
+  })
+  expect(result.steps.map((step) => step.metrics)).toEqual([
+    { requests: 3, ttfb: 5 },
+    { requests: 2, ttfb: 9 },
+  ])
 })
 
 test('a script error says what it is and where; something odd that is thrown is named', async () => {
@@ -141,7 +174,7 @@ test('what is measured after a step joins its metrics and not its time', async (
     },
   })
   await recorder.tools.step('open', () => {
-    Object.assign(recorder.stepMetrics()!, { requests: 1 })
+    recorder.addMetrics({ requests: 1 })
   })
   const { durationUs, steps } = recorder.finish('ok')
   expect(steps[0]!.metrics).toEqual({ requests: 1, ttfb: 12 })

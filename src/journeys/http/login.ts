@@ -1,0 +1,62 @@
+// The login of an environment over HTTP: its cookies are handed over in the format of Playwright's
+// storageState, so that browser journeys start from them as well.
+
+import { ConfigError } from '../../config/faults.ts'
+import type { Environment } from '../../environments/environment.ts'
+import type { Login, LoginResult } from '../define.ts'
+import { runIteration } from '../iteration.ts'
+import { type LoginState, loginError, loginHeaders } from '../login.ts'
+import { StepRecorder } from '../steps.ts'
+import { toStored } from './cookies.ts'
+import { HttpSession } from './session.ts'
+import { Tally } from './tally.ts'
+import { newVisitor } from './visitor.ts'
+
+export interface HttpLogin {
+  environment: Environment
+  /** File of the login, for messages. */
+  file: string
+  login: Extract<Login, { kind: 'http' }>
+  timeoutMs: number
+  actionTimeoutMs: number
+}
+
+export async function loginOverHttp(asked: HttpLogin): Promise<LoginState> {
+  const { environment, file, login, timeoutMs, actionTimeoutMs } = asked
+  const { name, config } = environment
+  const visitor = newVisitor(environment)
+  const recorder = new StepRecorder()
+  const abort = new AbortController()
+  const http = new HttpSession({
+    ...visitor,
+    environment,
+    recorder,
+    tally: new Tally(),
+    actionTimeoutMs,
+    signal: abort.signal,
+    login: true,
+  })
+  const tools = {
+    ...recorder.tools,
+    http,
+    data: {},
+    variables: config.variables,
+    environment: { name, url: config.url },
+    iteration: 0,
+  }
+  let returned: LoginResult | undefined | void
+  const ran = async () => {
+    returned = await login.run(tools)
+  }
+  try {
+    const { error, thrown } = await runIteration(ran, { recorder, timeoutMs, abort })
+    if (thrown instanceof ConfigError) throw thrown
+    if (error !== undefined) throw loginError(name, file, error)
+  } finally {
+    await visitor.connection.close()
+  }
+  return {
+    storageState: { cookies: toStored(visitor.jar), origins: [] },
+    headers: loginHeaders(file, returned),
+  }
+}
