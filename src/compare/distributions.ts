@@ -1,0 +1,24 @@
+// The distribution functions behind every interval and test here: Student's t and the normal, from
+// a maintained library. Degrees of freedom may be fractions (Satterthwaite) or infinite (normal).
+
+import normal from '@stdlib/stats-base-dists-normal'
+import t from '@stdlib/stats-base-dists-t'
+
+/** The value below which a share p of the t distribution lies. */
+export function tQuantile(p: number, df: number): number {
+  return Number.isFinite(df) ? t.quantile(p, df) : normal.quantile(p, 0, 1)
+}
+
+/** P(T > x). */
+export function tUpperTail(x: number, df: number): number {
+  return Number.isFinite(df) ? t.cdf(-x, df) : normalUpperTail(x)
+}
+
+export function normalQuantile(p: number): number {
+  return normal.quantile(p, 0, 1)
+}
+
+/** P(Z > x); from the lower tail, so that small probabilities keep their digits. */
+export function normalUpperTail(x: number): number {
+  return normal.cdf(-x, 0, 1)
+}

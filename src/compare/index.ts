@@ -1,0 +1,7 @@
+// The comparison as a library, exported as `trueup/compare`: measured runs and histograms in,
+// judgements out. It reads and writes nothing.
+
+export type { Accepted, Baseline } from './baseline.ts'
+export type { Comparison, Difference, Figure, Judgement, Verdict } from './comparison.ts'
+export type { MeasuredRun } from './input.ts'
+export { type JudgeOptions, judgeRun, judgeTwoRuns } from './judge-run.ts'

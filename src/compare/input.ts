@@ -1,0 +1,28 @@
+// What is judged: an opened run folder, or the same four things from any other program.
+
+import type { RunFile } from '../record/run-file.ts'
+import type { JourneySample } from '../record/sample.ts'
+import type { SeriesLine } from '../record/series.ts'
+
+export interface MeasuredRun {
+  file: RunFile
+  samples: readonly JourneySample[]
+  series: readonly SeriesLine[]
+  /** What could not be read of it. */
+  problems: readonly string[]
+}
+
+/** The two sides of a comparison: one run's two environments, or two runs' one. */
+export interface Side {
+  run: MeasuredRun
+  environment: string
+  /** As sentences call it. */
+  label: string
+}
+
+export interface Sides {
+  reference: Side
+  candidate: Side
+  /** Blocks and pairs of both sides happened together. */
+  paired: boolean
+}

@@ -1,0 +1,121 @@
+// Verdicts in words: what differs by how much and against which margin, or what could have been
+// seen and how much longer to run. The figures are those of the table.
+
+import { type Cell, quantity } from './cell.ts'
+import type { Estimate } from './estimate.ts'
+import { smallestSeen, timesLonger } from './power.ts'
+import type { Answer, Question } from './verdict.ts'
+
+export type Against = 'margin' | 'baseline'
+
+export function reasonOf(
+  cell: Cell,
+  question: Question,
+  answer: Answer,
+  labels: { reference: string; candidate: string },
+  against: Against = 'margin',
+): string {
+  const said = cell.scale === 'points' ? rates(cell, labels) : ratioOf(cell, question, against)
+  const margin =
+    cell.scale === 'points' ? points(question.margin) : percent(Math.expm1(question.margin))
+  switch (answer.verdict) {
+    case 'must-fix':
+      return `${said}; the margin is ${margin}${sideOf(cell, answer, labels)}`
+    case 'should-fix':
+      return `${said}; the best estimate is beyond the margin of ${margin}, and there is a gap, but not surely one beyond it`
+    case 'acceptable':
+      return `${said}; all of it is within the margin of ${margin}`
+    default:
+      return `${said}; ${undecided(cell, question, answer, margin)}`
+  }
+}
+
+/** "p95 differs by +38 % [+29, +47]" */
+function ratioOf(cell: Cell, { estimate, theta0 }: Question, against: Against): string {
+  if (cell.withoutRatio) {
+    return `${quantity(cell)} is ${cell.reference.value} against ${cell.candidate.value}`
+  }
+  if (against === 'baseline') {
+    return `${quantity(cell)} differs by ${change(estimate, theta0)} from the accepted ${times(theta0)}`
+  }
+  const expected =
+    theta0 === 0 ? '' : `, ${change(estimate, theta0)} from the expected ${times(theta0)}`
+  return `${quantity(cell)} differs by ${change(estimate, 0)}${expected}`
+}
+
+function change(estimate: Estimate, theta0: number): string {
+  const by = (theta: number) => Math.expm1(theta - theta0)
+  const [low, high] = estimate.interval
+  return `${signed(by(estimate.theta))} % [${signed(by(low))}, ${signed(by(high))}]`
+}
+
+function rates(cell: Cell, labels: { reference: string; candidate: string }): string {
+  const { reference, candidate } = cell
+  if (reference.errors === candidate.errors && reference.count === candidate.count) {
+    return `${reference.errors} of ${reference.count} failed`
+  }
+  return [
+    `${candidate.errors} of ${candidate.count} failed in ${labels.candidate}`,
+    `${reference.errors} of ${reference.count} in ${labels.reference}`,
+  ].join(', ')
+}
+
+function undecided(cell: Cell, question: Question, answer: Answer, margin: string): string {
+  if (cell.scale === 'points') {
+    const [low, high] = question.estimate.interval
+    const open = Math.max(Math.abs(low), Math.abs(high))
+    return `up to ${points(open)} cannot be excluded`
+  }
+  const seen = Math.expm1(smallestSeen(question, answer.familySize))
+  const parts = [`the margin is ${margin}`, howMuchLonger(cell, timesLonger(question, answer))]
+  if (!cell.withoutRatio && seen < 10) {
+    parts.splice(1, 0, `a gap of ${percent(seen)} would have been found`)
+  }
+  return parts.join('; ')
+}
+
+function howMuchLonger({ length }: Cell, factor: number | null): string {
+  if (factor === null || factor > 50) return 'no run of a sensible length would settle it'
+  if (length.unit === 'pairs') {
+    const pairs = Math.max(length.amount + 1, Math.ceil(length.amount * factor))
+    return `needs about ${pairs} iterations instead of ${length.amount}`
+  }
+  const minutes = Math.max(1, Math.ceil(length.amount * (factor - 1)))
+  return `needs about ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'} at this rate`
+}
+
+function sideOf(
+  cell: Cell,
+  { delta }: Answer,
+  labels: { reference: string; candidate: string },
+): string {
+  if (cell.metric !== 'duration') return ''
+  const expected = cell.theta0 === 0 ? '' : ' than expected'
+  return delta > 0
+    ? `; ${labels.candidate} is slower${expected}`
+    : `; ${labels.candidate} is faster${expected}`
+}
+
+/** +38, −9.1: whole numbers where they say enough. */
+function signed(fraction: number): string {
+  const value = Math.abs(fraction) * 100
+  const digits = value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)
+  const sign = digits === 0 ? '' : fraction < 0 ? '−' : '+'
+  return `${sign}${digits.toLocaleString('en')}`
+}
+
+function percent(fraction: number): string {
+  const value = fraction * 100
+  return `${(value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)).toLocaleString('en')} %`
+}
+
+/** 0.131 → "13 points" */
+function points(rate: number): string {
+  const value = rate * 100
+  const digits = value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)
+  return `${digits} ${digits === 1 ? 'point' : 'points'}`
+}
+
+function times(theta: number): string {
+  return `×${Number(Math.exp(theta).toPrecision(3))}`
+}

@@ -1,0 +1,67 @@
+// The four verdicts, decided for a whole family of cells: the first that holds, in this order, is
+// the verdict. "No significant difference" is never `acceptable`: that has to be shown.
+
+import type { Verdict } from './comparison.ts'
+import { type Estimate, tailBeyond } from './estimate.ts'
+import { benjaminiHochberg, holm } from './family.ts'
+
+const alpha = 0.05
+
+export interface Question {
+  estimate: Estimate
+  /** What was expected, on the estimate's scale: ln of a ratio, a difference of rates. */
+  theta0: number
+  margin: number
+}
+
+export interface Answer {
+  verdict: Verdict
+  /** Best estimate less what was expected. */
+  delta: number
+  /** P-values before and after paying for the family. */
+  beyondMargin: { p: number; adjusted: number }
+  anyGap: { p: number; adjusted: number }
+  familySize: number
+}
+
+export function decide(family: readonly Question[]): Answer[] {
+  const beyond = family.map(pBeyondMargin)
+  const any = family.map(pAnyGap)
+  const beyondAdjusted = holm(beyond)
+  const anyAdjusted = benjaminiHochberg(any)
+  return family.map((question, index) => {
+    const beyondMargin = { p: beyond[index]!, adjusted: beyondAdjusted[index]! }
+    const anyGap = { p: any[index]!, adjusted: anyAdjusted[index]! }
+    const delta = question.estimate.theta - question.theta0
+    const verdict = firstThatHolds(question, delta, beyondMargin.adjusted, anyGap.adjusted)
+    return { verdict, delta, beyondMargin, anyGap, familySize: family.length }
+  })
+}
+
+function firstThatHolds(
+  { estimate, theta0, margin }: Question,
+  delta: number,
+  pBeyond: number,
+  pAny: number,
+): Verdict {
+  const [low, high] = estimate.interval
+  if (pBeyond <= alpha && Math.abs(delta) > margin) return 'must-fix'
+  if (pAny <= alpha && Math.abs(delta) > margin) return 'should-fix'
+  if (low - theta0 >= -margin && high - theta0 <= margin) return 'acceptable'
+  return 'inconclusive'
+}
+
+/**
+ * Of the hypothesis that the gap is at most the margin. The far tail is added, so that looking both
+ * ways costs nothing in size; it is that of t for every estimate, as ranks know no distances.
+ */
+function pBeyondMargin({ estimate, theta0, margin }: Question): number {
+  const delta = estimate.theta - theta0
+  const near = delta >= 0 ? estimate.pAbove(theta0 + margin) : estimate.pBelow(theta0 - margin)
+  const far = tailBeyond(Math.abs(delta) + margin, estimate.se, estimate.df)
+  return Math.min(1, near + far)
+}
+
+function pAnyGap({ estimate, theta0 }: Question): number {
+  return Math.min(1, 2 * Math.min(estimate.pAbove(theta0), estimate.pBelow(theta0)))
+}
