@@ -60,13 +60,15 @@ async function makeFolder(runs: string, startedAt: Date): Promise<{ id: string; 
   const time = startedAt.toISOString().slice(0, 19).replaceAll(':', '-')
   const id = `${time}-${randomBytes(4).toString('hex')}`
   const path = join(runs, id)
-  try {
-    await mkdir(runs, { recursive: true })
-    await mkdir(path)
-    return { id, path }
-  } catch (error) {
+  await mkdir(runs, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    // `runs` or a part of its path is there, but no folder.
+    if (error.code === 'EEXIST') error.code = 'ENOTDIR'
     throw folderError(error, path)
-  }
+  })
+  await mkdir(path).catch((error: unknown) => {
+    throw folderError(error, path)
+  })
+  return { id, path }
 }
 
 async function replace(path: string, file: RunFile): Promise<void> {
