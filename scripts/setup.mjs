@@ -104,26 +104,25 @@ function bringPackages(node) {
 /** npm under a chosen Node; when npm runs this script, it says where its own program lies. */
 function npm(nodeFile, args, cwd) {
   const cli = process.env.npm_execpath
-  const stdio = ['ignore', 2, 2]
-  if (cli?.endsWith('npm-cli.js')) {
-    return spawnSync(nodeFile, [cli, ...args], { cwd, stdio }).status
-  }
   const PATH = path.dirname(nodeFile) + path.delimiter + process.env.PATH
-  return spawnSync('npm', args, { cwd, stdio, env: { ...process.env, PATH } }).status
+  // A distribution's Node trusts the system's authorities by itself; the one from npm has to be told.
+  const env = { ...process.env, PATH, NODE_USE_SYSTEM_CA: '1' }
+  const options = { cwd, stdio: ['ignore', 2, 2], env }
+  if (cli?.endsWith('npm-cli.js')) return spawnSync(nodeFile, [cli, ...args], options).status
+  return spawnSync('npm', args, options).status
 }
 
+/** The places of src/journeys/browser/find.ts that an ordinary machine has. */
 function findBrowser() {
-  const asked = process.env.TRUEUP_BROWSER
-  if (asked) return fs.existsSync(asked) ? `${asked} (TRUEUP_BROWSER)` : undefined
-  const names = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser']
-  const folders = (process.env.PATH ?? '').split(path.delimiter)
-  for (const name of names) {
-    for (const folder of folders) {
-      const file = path.join(folder, name)
-      if (isProgram(file)) return file
-    }
-  }
-  return findPlaywrightBrowser()
+  const own = findPlaywrightBrowser()
+  if (own) return own
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/snap/bin']
+  const places = names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+  const applications = ['Google Chrome', 'Chromium'].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  )
+  return [...places, ...applications].find(isProgram)
 }
 
 /** Playwright marks a finished download; the revision is the one its own version asks for. */
@@ -142,10 +141,6 @@ function bringBrowser({ file }) {
   const tried = path.join(modules, '.trueup-browser-tried')
   const byHand = 'npx playwright install --with-deps chromium'
   if (quiet && fs.existsSync(tried)) return undefined
-  if (process.env.TRUEUP_BROWSER) {
-    doing(`browser: TRUEUP_BROWSER is ${process.env.TRUEUP_BROWSER}, which does not exist`)
-    return undefined
-  }
   doing("no browser found: bringing Playwright's Chromium")
   const asRoot = process.getuid?.() === 0
   const cli = path.join(modules, 'playwright', 'cli.js')
@@ -158,7 +153,7 @@ function bringBrowser({ file }) {
   const now = findBrowser()
   if (now) return now
   fs.writeFileSync(tried, '')
-  doing(`browser: none; browser journeys need one: ${byHand} (or set TRUEUP_BROWSER)`)
+  doing(`browser: none; browser journeys need one: ${byHand} (or name one in journeys.executable)`)
   return undefined
 }
 

@@ -1,0 +1,78 @@
+// `trueup doctor`: what is here and what is missing, on this machine and in each environment.
+// Exit code 0 when a run could be carried out, 4 when something for it is missing, 2 when the
+// configuration or the journeys are at fault (the machine is looked at even then).
+
+import type { CommandModule } from 'yargs'
+import type { LoadedConfig } from '../config/load.ts'
+import type { Finding } from './doctor/finding.ts'
+
+interface DoctorFlags {
+  config?: string
+  json: boolean
+}
+
+export const doctorCommand: CommandModule<object, DoctorFlags> = {
+  command: 'doctor',
+  describe: 'Say what is there and what is missing: this machine, the browser, each environment',
+  builder: (yargs) =>
+    yargs
+      .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file' })
+      .option('json', { type: 'boolean', default: false, describe: 'One JSON document' }),
+  handler: async ({ config, json }) => {
+    const { findings, fault } = await examine(config)
+    const missing = findings.some(({ state }) => state === 'missing')
+    process.exitCode = fault !== undefined ? 2 : missing ? 4 : 0
+    if (json) {
+      const document = { ready: process.exitCode === 0, findings, ...(fault && { fault }) }
+      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+      return
+    }
+    const { drawFindings } = await import('./doctor/draw.ts')
+    process.stdout.write(drawFindings(findings, fault))
+  },
+}
+
+interface Examination {
+  findings: Finding[]
+  /** What is wrong with the configuration or the journeys, in full. */
+  fault?: string
+}
+
+async function examine(file: string | undefined): Promise<Examination> {
+  const { checkMachine } = await import('./doctor/machine.ts')
+  const { loadConfig } = await import('../config/load.ts')
+  let loaded: LoadedConfig
+  try {
+    loaded = await loadConfig({ file })
+  } catch (error) {
+    return { findings: checkMachine('.'), fault: await configFault(error) }
+  }
+  const { checkEnvironment } = await import('./doctor/environment.ts')
+  const { environments, out, start } = loaded.config
+  const startedByRun = start.length > 0
+  const findings = checkMachine(out)
+  let fault: string | undefined
+  try {
+    const { checkJourneys } = await import('./doctor/journeys.ts')
+    findings.push(...(await checkJourneys(loaded)))
+  } catch (error) {
+    fault = await configFault(error)
+  }
+  for (const name of Object.keys(environments)) {
+    findings.push(...(await checkEnvironment(name, { environments, startedByRun })))
+  }
+  const { redactor } = await import('../config/secrets.ts')
+  const redact = redactor(loaded.secrets)
+  return { findings: findings.map((finding) => withoutSecrets(finding, redact)), fault }
+}
+
+function withoutSecrets(finding: Finding, redact: (text: string) => string): Finding {
+  const { found, remedy } = finding
+  return { ...finding, found: redact(found), ...(remedy && { remedy: redact(remedy) }) }
+}
+
+async function configFault(error: unknown): Promise<string> {
+  const { ConfigError } = await import('../config/faults.ts')
+  if (error instanceof ConfigError) return error.message
+  throw error
+}
