@@ -1,0 +1,156 @@
+// Carries out a plan for journeys: processes up, environments there, login, trial, warm-up,
+// measured pairs, traces, and everything down again. On every way out, what was measured is on
+// disk and run.json says how the run ended.
+
+import { redactor } from '../config/secrets.ts'
+import { startProcesses } from '../environments/start.ts'
+import type { Row } from '../journeys/data.ts'
+import type { Runner, RunnerSetup } from '../journeys/runner.ts'
+import { measuredPairs } from '../plan/plan-run.ts'
+import type { RunFile } from '../record/run-file.ts'
+import { createRunFolder } from '../record/run-folder.ts'
+import { endingOf, RunEnded } from './ending.ts'
+import type { RunEvent } from './events.ts'
+import { Interruption, type StopSignals } from './interruption.ts'
+import { openJourneyRunner } from './journey-runner.ts'
+import { Recording } from './recording.ts'
+import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
+import { PairSender } from './send-pair.ts'
+import { traceWorst, WorstPairs } from './trace-worst.ts'
+import { sendTrials } from './trial.ts'
+import { whyUnreachable } from './unreachable.ts'
+import { Unwind } from './unwind.ts'
+import { EnvironmentWatch } from './watch-environments.ts'
+
+export interface RunRequest extends RunOrigin {
+  /** The test data. */
+  rows: Row[]
+}
+
+export interface RunHooks extends StopSignals {
+  onEvent(event: RunEvent): void
+}
+
+const runnerCloseLimitMs = 15_000
+const processesStopLimitMs = 60_000
+
+interface Running {
+  request: RunRequest
+  recording: Recording
+  interruption: Interruption
+  unwind: Unwind
+  artifacts: string
+}
+
+/**
+ * Resolves with run.json as it is on disk, however the run ended: its status and reason say how.
+ * Rejects only where there is no run: the run folder could not be made.
+ */
+export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<RunFile> {
+  const { loaded, plan } = request
+  const startedAt = new Date()
+  const redact = redactor(loaded.secrets)
+  const folder = await createRunFolder({ out: loaded.config.out, startedAt, redact })
+  const file = newRunFile(request, folder.id, startedAt)
+  const recording = new Recording({ folder, file, plan, redact, onEvent: hooks.onEvent })
+  const interruption = new Interruption(hooks)
+  const unwind = new Unwind()
+  const running = { request, recording, interruption, unwind, artifacts: folder.artifacts }
+  const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
+  recording.phase('ending')
+  await unwind.all((text) => recording.remark(text))
+  interruption.dispose()
+  return await recording.finish(ending)
+}
+
+async function carryOut(running: Running): Promise<void> {
+  const { request, recording, interruption } = running
+  recording.phase('starting')
+  await recording.save()
+  await startUp(running)
+  await requireEnvironments(running)
+  const runner = await openRunner(running)
+  recording.phase('login')
+  await interruption.whilePreparing(runner.login())
+  await sendAll(running, runner)
+}
+
+async function startUp({ request, recording, interruption, unwind }: Running): Promise<void> {
+  const processes = await startProcesses(request.loaded.config.start, {
+    onRemark: (text) => recording.remark(text),
+    onExit: (name, ending, tail) =>
+      recording.remark(
+        `start "${name}" ended during the run: ${ending}. Its last output:\n${tail}`,
+      ),
+    signal: interruption.eitherSignal,
+  }).catch((error: unknown) => {
+    interruption.checkpoint()
+    throw error
+  })
+  unwind.add('the processes of start', processesStopLimitMs, () => processes.stop())
+}
+
+async function requireEnvironments({ request, interruption }: Running): Promise<void> {
+  const { reference, candidate } = request.plan
+  const { environments } = request.loaded.config
+  const asked = [reference, candidate].map((name) => whyUnreachable(name, environments))
+  const reasons = await interruption.whilePreparing(Promise.all(asked))
+  const down = reasons.filter((reason) => reason !== null)
+  if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
+}
+
+async function openRunner({ request, interruption, unwind, artifacts }: Running): Promise<Runner> {
+  const { config, folder } = request.loaded
+  const { reference, candidate } = request.plan
+  const setup: RunnerSetup = {
+    environments: config.environments,
+    journeys: config.journeys,
+    folder,
+    artifacts,
+  }
+  const opening = openJourneyRunner(setup, [reference, candidate])
+  unwind.add('the browser and connections of the journeys', runnerCloseLimitMs, async () => {
+    const runner = await opening.catch(() => undefined)
+    await runner?.close()
+  })
+  return await interruption.whilePreparing(opening)
+}
+
+async function sendAll(running: Running, runner: Runner): Promise<void> {
+  const { request, recording, interruption } = running
+  const { plan, rows, loaded } = request
+  const { environments, journeys } = loaded.config
+  const sender = new PairSender(runner, recording, interruption, rows)
+  const watch = new EnvironmentWatch((name) => whyUnreachable(name, environments))
+  const warmUp = plan.pairs.filter(({ pair }) => pair < 0)
+  const firstPair = Math.min(...warmUp.map(({ pair }) => pair))
+
+  recording.phase('trial')
+  const trials = warmUp.filter(({ pair }) => pair === firstPair)
+  const dropped = await sendTrials(trials, sender, recording, journeys.failedTrial)
+  for (const journey of dropped) recording.drop(journey)
+  // The browser says its version once it has been started.
+  recording.file.fingerprint = fingerprintOf(request, runner.facts())
+  await recording.save()
+
+  recording.phase('warm-up')
+  for (const pair of warmUp) {
+    if (pair.pair !== firstPair && !dropped.has(pair.journey))
+      await watch.see(await sender.send(pair))
+  }
+
+  recording.phase('measuring')
+  const worst = new WorstPairs()
+  const startedMs = performance.now()
+  for (const pair of measuredPairs(plan)) {
+    if (performance.now() - startedMs >= (plan.durationMs ?? Number.POSITIVE_INFINITY)) break
+    if (dropped.has(pair.journey)) continue
+    const samples = await sender.send(pair)
+    worst.see(pair, samples)
+    await watch.see(samples)
+  }
+
+  if (!plan.traces) return
+  recording.phase('tracing')
+  await traceWorst(worst, runner, sender, { recording, interruption })
+}
