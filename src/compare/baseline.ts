@@ -11,7 +11,6 @@ export interface Accepted {
   run: string
   theta: number
   se: number
-  df: number
 }
 
 export interface Baseline {

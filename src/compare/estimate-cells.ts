@@ -2,9 +2,9 @@
 // accepting of a baseline have in common.
 
 import type { Cell } from './cell.ts'
-import type { Sides } from './input.ts'
 import { journeyCells } from './journey-cells.ts'
 import { defaultSettings, settingsOf } from './margins.ts'
+import type { Sides } from './sides.ts'
 
 export function estimateCells(sides: Sides): { cells: Cell[]; remarks: string[] } {
   const settings = settingsOf(sides.candidate.run.file.settings)

@@ -2,6 +2,13 @@
 // judgements out. It reads and writes nothing.
 
 export type { Accepted, Baseline } from './baseline.ts'
+export {
+  acceptRun,
+  BaselineError,
+  dropFromBaseline,
+  incomparable,
+  parseBaseline,
+} from './baseline-file.ts'
 export type { Comparison, Difference, Figure, Judgement, Verdict } from './comparison.ts'
 export type { MeasuredRun } from './input.ts'
 export { type JudgeOptions, judgeRun, judgeTwoRuns } from './judge-run.ts'

@@ -11,18 +11,3 @@ export interface MeasuredRun {
   /** What could not be read of it. */
   problems: readonly string[]
 }
-
-/** The two sides of a comparison: one run's two environments, or two runs' one. */
-export interface Side {
-  run: MeasuredRun
-  environment: string
-  /** As sentences call it. */
-  label: string
-}
-
-export interface Sides {
-  reference: Side
-  candidate: Side
-  /** Blocks and pairs of both sides happened together. */
-  paired: boolean
-}

@@ -5,8 +5,8 @@ import { type Baseline, baselineQuestion, fewestAccepted } from './baseline.ts'
 import { type Cell, cellId, type Line } from './cell.ts'
 import type { Difference } from './comparison.ts'
 import { confidence, type Estimate } from './estimate.ts'
-import type { Sides } from './input.ts'
 import { reasonOf } from './reasons.ts'
+import type { Sides } from './sides.ts'
 import { type Answer, decide, type Question } from './verdict.ts'
 
 interface Decided {

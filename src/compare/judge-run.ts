@@ -3,11 +3,13 @@
 
 import type { RunFile } from '../record/run-file.ts'
 import type { Baseline } from './baseline.ts'
+import { incomparable } from './baseline-file.ts'
 import type { Comparison } from './comparison.ts'
 import { estimateCells } from './estimate-cells.ts'
-import type { MeasuredRun, Sides } from './input.ts'
+import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
 import { outcomeOf } from './outcome.ts'
+import { type Sides, sidesOf, sidesOfTwo } from './sides.ts'
 
 export const schemaVersion = 1
 
@@ -32,24 +34,14 @@ export function judgeTwoRuns(
   environment: string,
   options: Pick<JudgeOptions, 'strict'> = {},
 ): Comparison {
-  const side = (run: MeasuredRun) => ({
-    run,
-    environment,
-    label: `${environment} of ${run.file.id}`,
-  })
-  return judge({ reference: side(reference), candidate: side(candidate), paired: false }, options)
-}
-
-export function sidesOf(run: MeasuredRun): Sides {
-  const { reference, candidate } = run.file.compare
-  const side = (environment: string) => ({ run, environment, label: environment })
-  return { reference: side(reference), candidate: side(candidate), paired: true }
+  return judge(sidesOfTwo(reference, candidate, environment), options)
 }
 
 function judge(sides: Sides, { baseline, strict = false }: JudgeOptions): Comparison {
   const { reference, candidate } = sides
   const { cells, remarks } = estimateCells(sides)
-  const differences = judgeCells(cells, sides, baseline)
+  const refused = baseline === undefined ? [] : incomparable(baseline, candidate.run)
+  const differences = judgeCells(cells, sides, refused.length === 0 ? baseline : undefined)
   const headlines = cells
     .map((cell, index) => ({
       difference: differences[index]!,
@@ -70,6 +62,7 @@ function judge(sides: Sides, { baseline, strict = false }: JudgeOptions): Compar
     remarks: [
       ...incomplete.map(incompleteRemark),
       ...(sides.paired ? [] : [unpairedRemark]),
+      ...(refused.length === 0 ? [] : [refusedRemark(refused)]),
       ...remarks,
       ...files.flatMap(({ environments }) => environmentRemarks(environments)),
       ...files.flatMap((file) => file.remarks),
@@ -90,4 +83,8 @@ function environmentRemarks(environments: RunFile['environments']): string[] {
   return Object.entries(environments).flatMap(([name, facts]) =>
     facts.remarks.map((remark) => `${name}: ${remark}`),
   )
+}
+
+function refusedRemark(reasons: readonly string[]): string {
+  return `The baseline was not used, as it was made under other conditions (${reasons.join('; ')}). Accept runs like this one, or restore the conditions.`
 }

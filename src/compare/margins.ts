@@ -27,8 +27,8 @@ export function defaultSettings(): Settings {
 
 /** The step's own margin, else its journey's, else the one for all. */
 export function marginFor({ margins }: Settings, subject: Subject, rule: Rule): number {
-  const journey = subject.kind === 'journey' ? margins.journeys[subject.name] : undefined
-  const step = subject.step === undefined ? undefined : journey?.steps[subject.step]
+  const journey = subject.kind === 'journey' ? own(margins.journeys, subject.name) : undefined
+  const step = subject.step === undefined || !journey ? undefined : own(journey.steps, subject.step)
   return step?.[rule] ?? journey?.[rule] ?? margins[rule]
 }
 
@@ -38,8 +38,8 @@ export function expectedOf(
   subject: Subject,
 ): { ratio: number; because?: string } {
   const { step: _, ...whole } = subject
-  const own = expected[subjectId(subject)] ?? expected[subjectId(whole)]
-  return subject.kind === 'traffic' || own === undefined ? { ratio: 1 } : own
+  const known = own(expected, subjectId(subject)) ?? own(expected, subjectId(whole))
+  return subject.kind === 'traffic' || known === undefined ? { ratio: 1 } : known
 }
 
 /**
@@ -53,4 +53,9 @@ export function logMargin(
 ): number {
   const smaller = Math.min(reference * expected, candidate)
   return Math.max(Math.log1p(fraction), smaller > 0 ? Math.log1p(floor / smaller) : 0)
+}
+
+/** Journeys may be called `constructor`. */
+function own<T>(record: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined
 }

@@ -6,9 +6,9 @@ import { metrics } from '../record/metric.ts'
 import type { Subject } from '../record/subject.ts'
 import { type Cell, type Line, median } from './cell.ts'
 import type { Figure } from './comparison.ts'
-import type { Sides } from './input.ts'
 import { expectedOf, logMargin, marginFor, type Settings } from './margins.ts'
 import { fewestPairs, pairedEstimate, pairsForCorrelation } from './paired.ts'
+import type { Sides } from './sides.ts'
 import { unpairedEstimate } from './unpaired.ts'
 
 /** Figures by pair, in the unit of the metric, and what else is known of one environment. */

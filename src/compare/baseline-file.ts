@@ -1,0 +1,160 @@
+// The baseline as a file: read with suspicion, extended by accepted runs, and thinned out again.
+// It is kept in version control and edited by hand, so every fault names its place.
+
+import {
+  fieldsOf,
+  listOf,
+  nameOf,
+  numberOf,
+  recordOf,
+  ShapeError,
+  textOf,
+  timeOf,
+} from '../record/shape.ts'
+import type { Accepted, Baseline } from './baseline.ts'
+import { cellId } from './cell.ts'
+import { estimateCells } from './estimate-cells.ts'
+import type { MeasuredRun } from './input.ts'
+import { sidesOf } from './sides.ts'
+
+const schemaVersion = 1
+/** Far more than years of nightly runs. */
+const mostRuns = 10_000
+
+/** A baseline that cannot be used, or a run that cannot join it. */
+export class BaselineError extends Error {
+  override name = 'BaselineError'
+}
+
+export function parseBaseline(text: string): Baseline {
+  try {
+    return readBaseline(JSON.parse(text))
+  } catch (error) {
+    if (!(error instanceof ShapeError || error instanceof SyntaxError)) throw error
+    throw new BaselineError(
+      `The baseline cannot be read: ${error.message}. Restore the file, or delete it and accept a run anew.`,
+    )
+  }
+}
+
+/** What a run is not comparable in; empty where it may be judged against the baseline. */
+export function incomparable(baseline: Baseline, { file }: MeasuredRun): string[] {
+  const [before, now] = [baseline.environments, file.compare]
+  const keys = new Set([...Object.keys(baseline.fingerprint), ...Object.keys(file.fingerprint)])
+  const differs = (name: string, was: string | undefined, is: string | undefined) =>
+    was === is
+      ? []
+      : [`${name}: ${was ?? 'nothing'} in the baseline, ${is ?? 'nothing'} in the run`]
+  return [
+    ...differs('reference', before.reference, now.reference),
+    ...differs('candidate', before.candidate, now.candidate),
+    ...[...keys].flatMap((key) =>
+      differs(key, own(baseline.fingerprint, key), own(file.fingerprint, key)),
+    ),
+  ]
+}
+
+/** The run's differences join those that are known. */
+export function acceptRun(
+  run: MeasuredRun,
+  previous?: Baseline,
+  { evenIncomplete = false }: { evenIncomplete?: boolean } = {},
+): Baseline {
+  const { id, status, startedAt, compare, fingerprint } = run.file
+  if (status !== 'complete' && !evenIncomplete) {
+    throw new BaselineError(
+      `Run ${id} is not complete (${status}). Accept a complete run, or insist with --force.`,
+    )
+  }
+  if (previous?.runs.some((accepted) => accepted.id === id)) {
+    throw new BaselineError(`Run ${id} is in the baseline already.`)
+  }
+  const reasons = previous === undefined ? [] : incomparable(previous, run)
+  if (reasons.length > 0) {
+    throw new BaselineError(
+      `Run ${id} is not comparable with the baseline: ${reasons.join('; ')}. Drop the baseline to begin anew.`,
+    )
+  }
+  const accepted = acceptedCells(run)
+  if (accepted.length === 0) {
+    throw new BaselineError(
+      `Run ${id} has no cell that could be measured; there is nothing to accept.`,
+    )
+  }
+  const cells = new Map(Object.entries(previous?.cells ?? {}))
+  for (const [cell, entry] of accepted) cells.set(cell, [...(cells.get(cell) ?? []), entry])
+  return {
+    schemaVersion,
+    environments: { reference: compare.reference, candidate: compare.candidate },
+    fingerprint,
+    runs: [...(previous?.runs ?? []), { id, startedAt }],
+    cells: Object.fromEntries(cells),
+  }
+}
+
+function acceptedCells(run: MeasuredRun): [string, Accepted][] {
+  return estimateCells(sidesOf(run)).cells.flatMap((cell): [string, Accepted][] => {
+    if (!('estimate' in cell.measured)) return []
+    const { theta, se } = cell.measured.estimate
+    return [[cellId(cell), { run: run.file.id, theta, se }]]
+  })
+}
+
+/** Forgets a cell, or all cells of a subject such as `journey search`. */
+export function dropFromBaseline(baseline: Baseline, name: string): Baseline {
+  const belongs = (cell: string) => {
+    const subject = cell.slice(0, cell.lastIndexOf(' · '))
+    return cell === name || subject === name || subject.startsWith(`${name} > `)
+  }
+  const entries = Object.entries(baseline.cells)
+  const kept = entries.filter(([cell]) => !belongs(cell))
+  if (kept.length === entries.length) {
+    const known = entries.slice(0, 20).map(([cell]) => cell)
+    throw new BaselineError(
+      `The baseline has no cell “${name}”. It has: ${known.join(', ')}${entries.length > 20 ? ', …' : ''}`,
+    )
+  }
+  return { ...baseline, cells: Object.fromEntries(kept) }
+}
+
+function readBaseline(value: unknown): Baseline {
+  const fields = fieldsOf(value, 'baseline')
+  if (fields.schemaVersion !== schemaVersion) {
+    numberOf(fields.schemaVersion, 'schemaVersion', schemaVersion, schemaVersion)
+  }
+  const environments = fieldsOf(fields.environments, 'environments')
+  return {
+    schemaVersion,
+    environments: {
+      reference: nameOf(environments.reference, 'environments.reference'),
+      candidate: nameOf(environments.candidate, 'environments.candidate'),
+    },
+    fingerprint: recordOf(fields.fingerprint, 'fingerprint', textOf),
+    runs: listOf(fields.runs, 'runs', readAcceptedRun, mostRuns),
+    cells: recordOf(fields.cells, 'cells', (cell, where) =>
+      listOf(cell, where, readAccepted, mostRuns),
+    ),
+  }
+}
+
+function readAcceptedRun(value: unknown, where: string): Baseline['runs'][number] {
+  const fields = fieldsOf(value, where)
+  return {
+    id: nameOf(fields.id, `${where}.id`),
+    startedAt: timeOf(fields.startedAt, `${where}.startedAt`),
+  }
+}
+
+/** Logarithms of ratios: a hundred is a ratio of 10⁴³, which no clock has measured. */
+function readAccepted(value: unknown, where: string): Accepted {
+  const fields = fieldsOf(value, where)
+  return {
+    run: nameOf(fields.run, `${where}.run`),
+    theta: numberOf(fields.theta, `${where}.theta`, -100, 100),
+    se: numberOf(fields.se, `${where}.se`, 0, 100),
+  }
+}
+
+function own(record: Record<string, string>, key: string): string | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined
+}
