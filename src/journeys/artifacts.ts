@@ -11,9 +11,16 @@ export interface Artifact {
   inRun: string
 }
 
+export interface ArtifactOf {
+  journey: string
+  environment: string
+  /** Absent for a login. */
+  pair?: number
+}
+
 export function artifact(
   folder: string,
-  { journey, environment, pair }: { journey: string; environment: string; pair?: number },
+  { journey, environment, pair }: ArtifactOf,
   ending: string,
 ): Artifact {
   const at = pair === undefined ? [] : [pair < 0 ? `warm-up${-pair}` : String(pair)]

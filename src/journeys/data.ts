@@ -53,7 +53,7 @@ function csvRows(file: string, text: string): Row[] {
   const [header, ...records] = [...csvRecords(file, text)]
   if (header === undefined) return []
   const names = header.cells.map((name) => name.trim())
-  const unnamed = names.findIndex((name) => name === '')
+  const unnamed = names.indexOf('')
   if (unnamed >= 0) throw fault(file, `column ${unnamed + 1} of the first line has no name`)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw fault(file, `two columns are called "${twice}"`)

@@ -5,7 +5,7 @@ import { ConfigError } from '../config/faults.ts'
 import type { Headers } from '../environments/credentials.ts'
 import type { SampleError } from '../record/sample.ts'
 import type { StorageState } from './browser/context.ts'
-import type { Login, LoginResult } from './define.ts'
+import type { Login } from './define.ts'
 import { importFile } from './load.ts'
 
 /** Plain data: it outlives the worker that logged in. */
@@ -13,6 +13,9 @@ export interface LoginState {
   storageState: StorageState
   headers: Headers
 }
+
+/** By environment; those without a login have none. */
+export type LoginStates = Record<string, LoginState>
 
 const wanted = 'export default login(async ({ page }) => { … }) or login.http(…)'
 
@@ -29,7 +32,7 @@ function isLogin(value: unknown): value is Login {
 }
 
 /** The headers that a login returned, checked: they are the author's, not ours. */
-export function loginHeaders(file: string, result: LoginResult | undefined | void): Headers {
+export function loginHeaders(file: string, result: Awaited<ReturnType<Login['run']>>): Headers {
   const headers = result?.headers ?? {}
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === 'string') continue

@@ -78,9 +78,9 @@ export class NetworkWatch {
       redirects: 0,
     }
     for (const { request, status, bytes } of requests) {
-      const host = (facts.hosts[new URL(request.url()).host] ??= { requests: 0, bytes: 0 })
-      host.requests += 1
-      host.bytes += bytes
+      const { host } = new URL(request.url())
+      const before = facts.hosts[host] ?? { requests: 0, bytes: 0 }
+      facts.hosts[host] = { requests: before.requests + 1, bytes: before.bytes + bytes }
       if (status !== undefined) facts.statuses[status] = (facts.statuses[status] ?? 0) + 1
       if (request.redirectedFrom() !== null) facts.redirects += 1
     }

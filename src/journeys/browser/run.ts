@@ -13,6 +13,7 @@ import { browserFailure, failureFromOutside } from './browser-failure.ts'
 import { type ContextSettings, type OpenContext, openContext } from './context.ts'
 import { NetworkWatch } from './network.ts'
 import { addStepMetrics, pageMetrics } from './page-metrics.ts'
+import { withScreenshot } from './screenshot.ts'
 import { saveTrace, startTrace } from './trace.ts'
 import { type PageVitals, readVitals } from './vitals.ts'
 
@@ -21,12 +22,13 @@ export interface BrowserRun {
   journey: BrowserJourney
   request: IterationRequest
   settings: ContextSettings
-  /** The context of an earlier iteration, where contexts are kept. */
+  /** Whether the context is handed back open, for the next iteration. */
+  keep: boolean
+  /** The context of an earlier iteration. */
   kept?: OpenContext
   artifacts?: string
 }
 
-/** The context is handed back open where contexts are kept. */
 export async function runBrowserIteration(
   run: BrowserRun,
 ): Promise<{ sample: JourneySample; open: OpenContext }> {
@@ -36,9 +38,8 @@ export async function runBrowserIteration(
   const page = await open.newPage()
   const sample = await measure(run, open, page)
   if (trace !== undefined) await saveTrace(open.context, artifact(trace, run.request, '.zip').path)
-  await (run.settings.journeys.context === 'kept' ? page.close() : open.context.close()).catch(
-    () => {},
-  )
+  // A browser that crashed has closed them already.
+  await (run.keep ? page : open.context).close().catch(() => {})
   return { sample, open }
 }
 
@@ -67,7 +68,7 @@ async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<
     facts: (thrown) => browserFailure(thrown, network.worstStatus(origin)),
   })
   open.context.browser()?.off('disconnected', crashed)
-  const error = await withScreenshot(run, page, result.error)
+  const error = await withScreenshot(page, result.error, run.artifacts, request)
   const [last, facts] = await Promise.all([readVitals(page), network.facts()])
   network.stop()
   if (last !== undefined) vitals.push(last)
@@ -104,22 +105,6 @@ function toolsOf(
 function failWhenRefused(document: Response, fail: (failure: JourneyFailure) => void): void {
   if (document.status() !== 429) return
   fail(new JourneyFailure('rate-limited', `${document.url()} answered 429 Too Many Requests`))
-}
-
-async function withScreenshot(
-  { artifacts, request }: BrowserRun,
-  page: Page,
-  error: SampleError | undefined,
-): Promise<SampleError | undefined> {
-  if (error === undefined || artifacts === undefined || page.isClosed()) return error
-  const { path, inRun } = artifact(artifacts, request, '.png')
-  try {
-    await page.screenshot({ path, timeout: 5_000, animations: 'disabled' })
-    return { ...error, screenshot: inRun }
-  } catch {
-    // A page that hangs cannot be drawn; the error stands without a picture.
-    return error
-  }
 }
 
 /** The journey's own clean-up. When it fails, something is left behind in the environment. */

@@ -1,0 +1,57 @@
+// All HTTP journeys of a run: the environments with their rate limits, and a visitor for each
+// iteration or one that is kept.
+
+import { type Environment, openEnvironment } from '../../environments/environment.ts'
+import type { JourneySample } from '../../record/sample.ts'
+import type { HttpJourney, Login } from '../define.ts'
+import type { LoginState, LoginStates } from '../login.ts'
+import type { IterationRequest, RunnerSetup } from '../runner.ts'
+import { loginOverHttp } from './login.ts'
+import { runHttpIteration } from './run.ts'
+import { newVisitor, type Visitor } from './visitor.ts'
+
+export class HttpJourneys {
+  readonly #setup: RunnerSetup
+  readonly #logins: LoginStates
+  readonly #environments = new Map<string, Environment>()
+  readonly #kept = new Map<string, Visitor>()
+
+  constructor(setup: RunnerSetup, logins: LoginStates) {
+    this.#setup = setup
+    this.#logins = logins
+  }
+
+  async run(journey: HttpJourney, request: IterationRequest): Promise<JourneySample> {
+    const { timeout: timeoutMs, actionTimeout: actionTimeoutMs, context } = this.#setup.journeys
+    const environment = this.#environment(request.environment)
+    const login = this.#logins[request.environment]
+    const visitor = this.#kept.get(request.environment) ?? newVisitor(environment, login)
+    try {
+      const run = { journey, request, environment, visitor, timeoutMs, actionTimeoutMs }
+      return await runHttpIteration(run)
+    } finally {
+      if (context === 'kept') this.#kept.set(request.environment, visitor)
+      else await visitor.connection.close()
+    }
+  }
+
+  login(name: string, file: string, login: Extract<Login, { kind: 'http' }>): Promise<LoginState> {
+    const { timeout: timeoutMs, actionTimeout: actionTimeoutMs } = this.#setup.journeys
+    const environment = this.#environment(name)
+    return loginOverHttp({ environment, file, login, timeoutMs, actionTimeoutMs })
+  }
+
+  async close(): Promise<void> {
+    const visitors = [...this.#kept.values()]
+    this.#kept.clear()
+    await Promise.all(visitors.map(({ connection }) => connection.close()))
+  }
+
+  #environment(name: string): Environment {
+    const known = this.#environments.get(name)
+    if (known !== undefined) return known
+    const environment = openEnvironment(name, this.#setup.environments)
+    this.#environments.set(name, environment)
+    return environment
+  }
+}
