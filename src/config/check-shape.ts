@@ -15,16 +15,6 @@ export function checkShape(value: unknown): { config: Config } | { faults: Fault
   return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, value)) }
 }
 
-/** The top-level keys that are right by themselves, so that they can be checked further. */
-export function soundParts(value: unknown): Partial<Config> {
-  const parts: Record<string, unknown> = {}
-  for (const [key, type] of Object.entries(schema.shape)) {
-    const part = type.safeParse(valueAt(value, [key]))
-    if (part.success) parts[key] = part.data
-  }
-  return parts
-}
-
 function faultsOf(issue: z.core.$ZodIssue, whole: unknown): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey([...issue.path, key], whole))

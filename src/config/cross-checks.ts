@@ -7,9 +7,10 @@ import { describeValue, kindOf } from './describe-value.ts'
 import { type Fault, writePath } from './faults.ts'
 import { nearestKey } from './nearest-key.ts'
 import type { Config } from './schema.ts'
+import type { Sound } from './sound-parts.ts'
 
 /** Takes what is sound of a configuration, so that these faults come together with the others. */
-export function crossCheck(parts: Partial<Config>, names: string[], folder: string): Fault[] {
+export function crossCheck(parts: Sound<Config>, names: string[], folder: string): Fault[] {
   return [
     ...comparedNames(parts, names),
     ...expectedNames(parts),
@@ -18,20 +19,21 @@ export function crossCheck(parts: Partial<Config>, names: string[], folder: stri
   ]
 }
 
-function comparedNames({ compare }: Partial<Config>, names: string[]): Fault[] {
+function comparedNames({ compare }: Sound<Config>, names: string[]): Fault[] {
   if (!compare || names.length === 0) return []
   const faults: Fault[] = []
   for (const key of ['reference', 'candidate'] as const) {
-    if (names.includes(compare[key])) continue
-    const near = nearestKey(compare[key], names)
+    const name = compare[key]
+    if (name === undefined || names.includes(name)) continue
+    const near = nearestKey(name, names)
     faults.push({
       path: `compare.${key}`,
       expected: `the name of an environment (${names.join(', ')})`,
-      came: describeValue(compare[key], ['compare', key]),
+      came: describeValue(name, ['compare', key]),
       ...(near !== undefined && { hint: `did you mean ${near}?` }),
     })
   }
-  if (compare.reference === compare.candidate) {
+  if (compare.reference !== undefined && compare.reference === compare.candidate) {
     faults.push({
       path: 'compare.candidate',
       expected: 'another environment than the reference',
@@ -41,7 +43,7 @@ function comparedNames({ compare }: Partial<Config>, names: string[]): Fault[] {
   return faults
 }
 
-function expectedNames({ expected = {} }: Partial<Config>): Fault[] {
+function expectedNames({ expected = {} }: Sound<Config>): Fault[] {
   return Object.keys(expected)
     .filter((key) => !namesSubject(key))
     .map((key) => ({
@@ -53,20 +55,15 @@ function expectedNames({ expected = {} }: Partial<Config>): Fault[] {
 }
 
 function namesSubject(key: string): boolean {
-  return (
-    key.startsWith('journey ') &&
-    key
-      .slice(8)
-      .split(' > ')
-      .every((part) => part.trim() !== '')
-  )
+  const parts = key.replace(/^journey /, '').split(' > ')
+  return key.startsWith('journey ') && parts.every((part) => /^[^>]*[^>\s]/.test(part))
 }
 
 /** Variables go to a worker thread and are compared by eye: data, not functions or cycles. */
-function plainVariables({ environments = {} }: Partial<Config>): Fault[] {
+function plainVariables({ environments = {} }: Sound<Config>): Fault[] {
   const faults: Fault[] = []
-  for (const [name, { variables }] of Object.entries(environments)) {
-    for (const [key, value] of Object.entries(variables)) {
+  for (const [name, environment] of Object.entries(environments)) {
+    for (const [key, value] of Object.entries(environment?.variables ?? {})) {
       try {
         structuredClone(value)
         JSON.stringify(value)
@@ -82,16 +79,17 @@ function plainVariables({ environments = {} }: Partial<Config>): Fault[] {
   return faults
 }
 
-function missingPaths(parts: Partial<Config>, folder: string): Fault[] {
+function missingPaths(parts: Sound<Config>, folder: string): Fault[] {
   const wanted: { path: PropertyKey[]; at: string | undefined; kind: 'file' | 'folder' }[] = []
-  for (const [name, { tls, login }] of Object.entries(parts.environments ?? {})) {
+  for (const [name, environment] of Object.entries(parts.environments ?? {})) {
+    const { tls, login } = environment ?? {}
     for (const key of ['ca', 'cert', 'key'] as const) {
       wanted.push({ path: ['environments', name, 'tls', key], at: tls?.[key], kind: 'file' })
     }
     wanted.push({ path: ['environments', name, 'login'], at: login, kind: 'file' })
   }
-  for (const [index, { cwd }] of (parts.start ?? []).entries()) {
-    wanted.push({ path: ['start', index, 'cwd'], at: cwd, kind: 'folder' })
+  for (const [index, start] of (parts.start ?? []).entries()) {
+    wanted.push({ path: ['start', index, 'cwd'], at: start?.cwd, kind: 'folder' })
   }
   wanted.push({ path: ['journeys', 'data'], at: parts.journeys?.data, kind: 'file' })
 

@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path'
 import { withAbsolutePaths } from './absolute-paths.ts'
-import { checkShape, soundParts } from './check-shape.ts'
+import { checkShape } from './check-shape.ts'
 import { type Compared, resolveCompare } from './compare-defaults.ts'
 import { crossCheck } from './cross-checks.ts'
 import { valueAt } from './describe-value.ts'
@@ -12,6 +12,7 @@ import { findConfig } from './find.ts'
 import { readSource } from './read-source.ts'
 import type { Config } from './schema.ts'
 import { secretsOf } from './secrets.ts'
+import { soundParts } from './sound-parts.ts'
 
 export interface LoadedConfig {
   file: string

@@ -17,7 +17,7 @@ export function bare(type: z.core.$ZodType): z.core.$ZodType {
 export function schemaAt(path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let type: z.core.$ZodType | undefined = bare(schema)
   for (const key of path) {
-    if (type instanceof z.ZodObject) type = type.shape[String(key)]
+    if (type instanceof z.ZodObject) type = new Map(Object.entries(type.shape)).get(String(key))
     else if (type instanceof z.ZodRecord) type = type.valueType
     else if (type instanceof z.ZodArray) type = type.element
     else return undefined
