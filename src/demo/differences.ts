@@ -12,7 +12,7 @@ export const differences = {
   'missing-index': {
     what: 'the index of reviews by product was never created in staging',
     slows:
-      'search: each product of the result list reads its rating by scanning all 150,000 reviews; the product page, which does so once, a little',
+      'search: each product of the result list reads its rating by scanning all 300,000 reviews; the product page, which does so once, a little',
   },
   'small-shelf-cache': {
     what: 'the shelf cache holds 4 shelves instead of 400: the setting lost two noughts',

@@ -44,7 +44,7 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
     journeys: {
       files: 'journeys/*.ts',
       data: 'journeys/data.csv',
-      iterations: 20,
+      iterations: 14,
       warmUp: 2,
       timeout: '20s',
       actionTimeout: '5s',

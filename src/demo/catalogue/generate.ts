@@ -12,7 +12,7 @@ import {
 } from './vocabulary.ts'
 
 export const productCount = 50_000
-export const reviewCount = 150_000
+export const reviewCount = 300_000
 
 export interface Product {
   id: number
