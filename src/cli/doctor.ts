@@ -5,6 +5,7 @@
 import type { CommandModule } from 'yargs'
 import type { LoadedConfig } from '../config/load.ts'
 import type { Finding } from './doctor/finding.ts'
+import { exitCodes } from './exit-codes.ts'
 
 interface DoctorFlags {
   config?: string
@@ -15,15 +16,22 @@ export const doctorCommand: CommandModule<object, DoctorFlags> = {
   command: 'doctor',
   describe: 'Say what is there and what is missing: this machine, the browser, each environment',
   builder: (yargs) =>
-    yargs
-      .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file' })
-      .option('json', { type: 'boolean', default: false, describe: 'One JSON document' }),
+    yargs.option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'Print one JSON document to standard output, and nothing else there',
+    }),
   handler: async ({ config, json }) => {
     const { findings, fault } = await examine(config)
     const missing = findings.some(({ state }) => state === 'missing')
-    process.exitCode = fault !== undefined ? 2 : missing ? 4 : 0
+    const code = missing ? exitCodes.notCarriedOut : exitCodes.ok
+    process.exitCode = fault !== undefined ? exitCodes.wrongUsage : code
     if (json) {
-      const document = { ready: process.exitCode === 0, findings, ...(fault && { fault }) }
+      const document = {
+        ready: process.exitCode === exitCodes.ok,
+        findings,
+        ...(fault && { fault }),
+      }
       process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
       return
     }
