@@ -64,7 +64,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
 }
 
 async function carryOut(running: Running): Promise<void> {
-  const { request, recording, interruption } = running
+  const { recording, interruption } = running
   recording.phase('starting')
   await recording.save()
   await startUp(running)
