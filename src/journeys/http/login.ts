@@ -3,7 +3,7 @@
 
 import { ConfigError } from '../../config/faults.ts'
 import type { Environment } from '../../environments/environment.ts'
-import type { Login, LoginResult } from '../define.ts'
+import type { Login } from '../define.ts'
 import { runIteration } from '../iteration.ts'
 import { type LoginState, loginError, loginHeaders } from '../login.ts'
 import { StepRecorder } from '../steps.ts'
@@ -44,9 +44,9 @@ export async function loginOverHttp(asked: HttpLogin): Promise<LoginState> {
     environment: { name, url: config.url },
     iteration: 0,
   }
-  let returned: LoginResult | undefined | void
+  let headers: Record<string, string> = {}
   const ran = async () => {
-    returned = await login.run(tools)
+    headers = loginHeaders(file, await login.run(tools))
   }
   try {
     const { error, thrown } = await runIteration(ran, { recorder, timeoutMs, abort })
@@ -55,8 +55,5 @@ export async function loginOverHttp(asked: HttpLogin): Promise<LoginState> {
   } finally {
     await visitor.connection.close()
   }
-  return {
-    storageState: { cookies: toStored(visitor.jar), origins: [] },
-    headers: loginHeaders(file, returned),
-  }
+  return { storageState: { cookies: toStored(visitor.jar), origins: [] }, headers }
 }
