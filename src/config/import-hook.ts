@@ -16,9 +16,16 @@ export function installImportHook(): void {
   if (installed) return
   installed = true
   registerHooks({
-    resolve: (specifier, context, next) =>
-      entries[specifier] === undefined
-        ? next(specifier, context)
-        : next(entries[specifier], context),
+    resolve(specifier, context, next) {
+      const entry = entries[specifier]
+      if (entry !== undefined) return next(entry, context)
+      const found = next(specifier, context)
+      return isUsersTypeScript(found.url) ? { ...found, format: 'module-typescript' } : found
+    },
   })
+}
+
+/** Always a module, though `npm init` writes `"type": "commonjs"`, under which it would not load. */
+function isUsersTypeScript(url: string): boolean {
+  return /^file:[^?]*\.ts(\?|$)/.test(url) && !url.includes('/node_modules/')
 }

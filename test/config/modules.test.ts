@@ -85,3 +85,19 @@ export default { environments: {
   })
   expect(loaded?.secrets).toEqual(['someone-in-particular'])
 })
+
+test.each(['{ "type": "commonjs" }', '{}'])(
+  'a configuration in TypeScript is a module, without a warning, beside a package.json of %s',
+  async (text) => {
+    const folder = await project({
+      'package.json': text,
+      'stages.ts': "export const second: string = 'http://b'",
+      'trueup.config.ts': `import { defineConfig } from 'trueup'
+import { second } from './stages.ts'
+export default defineConfig({ environments: { a: { url: 'http://a' }, b: { url: second } } })`,
+    })
+    const { loaded, warnings } = await loadInNode(folder)
+    expect(loaded?.config.environments.b?.url).toBe('http://b')
+    expect(warnings).toBe('')
+  },
+)

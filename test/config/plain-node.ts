@@ -18,16 +18,18 @@ const script = `
 export interface Outcome {
   loaded?: LoadedConfig
   error?: { name: string; message: string }
+  /** What Node had to say about it. */
+  warnings: string
 }
 
 export async function loadInNode(
   folder: string,
   env: Record<string, string> = {},
 ): Promise<Outcome> {
-  const { stdout } = await promisify(execFile)(
+  const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', script],
     { cwd: folder, env: { ...process.env, ...env } },
   )
-  return JSON.parse(stdout)
+  return { ...JSON.parse(stdout), warnings: stderr }
 }
