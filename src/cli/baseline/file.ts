@@ -1,0 +1,31 @@
+// The baseline as a file: it is kept in version control and reviewed like code, so it is written
+// whole, in a stable order, and never half.
+
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type Baseline, BaselineError, parseBaseline } from '../../compare/index.ts'
+
+/** undefined where there is none yet. */
+export async function readBaseline(file: string): Promise<Baseline | undefined> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    throw new BaselineError(`${file}: cannot be read: ${message}`)
+  }
+  try {
+    return parseBaseline(text)
+  } catch (error) {
+    if (error instanceof BaselineError) throw new BaselineError(`${file}: ${error.message}`)
+    throw error
+  }
+}
+
+export async function writeBaseline(file: string, baseline: Baseline): Promise<void> {
+  const draft = `${file}.${process.pid}.tmp`
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(draft, `${JSON.stringify(baseline, null, 2)}\n`)
+  await rename(draft, file)
+}

@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+// The command line. Each command's file holds its flags and help; what it does is loaded when it is
+// called, so that `--help` and completion answer at once.
+
+import yargs from 'yargs'
+import { hideBin } from 'yargs/helpers'
+import { baselineCommand } from './baseline.ts'
+import { compareCommand } from './compare.ts'
+import { complete } from './complete.ts'
+import { demoCommand } from './demo.ts'
+import { doctorCommand } from './doctor.ts'
+import { exitCodes, exitCodeTable } from './exit-codes.ts'
+import { failureOf } from './failure.ts'
+import { initCommand } from './init.ts'
+import { reportCommand } from './report.ts'
+import { runCommand } from './run.ts'
+import { unknownFlag } from './unknown-flag.ts'
+import { trueupVersion } from './version.ts'
+
+const cli = yargs(hideBin(process.argv))
+  .scriptName('trueup')
+  .usage('trueup: is staging still true to production, and if not, where and by how much?')
+  .command(initCommand)
+  .command(doctorCommand)
+  .command(runCommand)
+  .command(compareCommand)
+  .command(baselineCommand)
+  .command(reportCommand)
+  .command(demoCommand)
+  .completion('completion', 'Print a script that completes commands in bash and zsh', complete)
+  .option('config', {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Configuration file [default: the nearest trueup.config.* upwards]',
+  })
+  .group(['config', 'help', 'version'], 'Everywhere:')
+  .example('$0 demo', 'see it work, with nothing to configure')
+  .example('$0 init', 'write a configuration and a first journey')
+  .example('$0 run', 'measure both environments and print the table')
+  .example('$0 compare latest --explain search', 'how a verdict came about')
+  .epilogue(exitCodeTable)
+  .demandCommand(1, 'Which command? trueup --help lists them.')
+  .recommendCommands()
+  .strict()
+  .parserConfiguration({ 'duplicate-arguments-array': false })
+  .locale('en')
+  .wrap(Math.min(100, process.stdout.columns ?? 100))
+  .version(trueupVersion())
+  .exitProcess(false)
+  .fail((message, error, failed) => {
+    if (error) throw error
+    throw unknownFlag(message, failed)
+  })
+
+// A reader such as `head` that has seen enough is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode)
+  throw error
+})
+
+try {
+  await cli.parseAsync()
+} catch (error) {
+  const { message, code } = failureOf(error)
+  process.stderr.write(`${message}\n`)
+  if (process.env.TRUEUP_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  process.exitCode = code
+}
+// Not left to an empty event loop: a journey's file may have left a timer or a socket behind.
+process.stdout.write('', () => process.exit(process.exitCode ?? exitCodes.ok))

@@ -1,0 +1,34 @@
+// `trueup report`: its flags. What it does is in judge/.
+
+import type { CommandModule } from 'yargs'
+
+export interface ReportFlags {
+  config?: string
+  run: string
+  out?: string
+}
+
+export const reportCommand: CommandModule<object, ReportFlags> = {
+  command: 'report [run]',
+  describe: "Write a run's comparison and report again",
+  builder: (yargs) =>
+    yargs
+      .usage(
+        'trueup report RUN: judges a run again and writes comparison.json and report.md into it.',
+      )
+      .positional('run', {
+        type: 'string',
+        default: 'latest',
+        describe: 'A run folder, its id (or how it begins), or `latest`',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Folder of the run folders [default: out, reports]',
+      })
+      .example('$0 report latest', 'after the baseline has changed'),
+  handler: async (flags) => {
+    const { writeReportAgain } = await import('./judge/write-report.ts')
+    await writeReportAgain(flags)
+  },
+}

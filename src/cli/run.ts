@@ -1,0 +1,75 @@
+// `trueup run`: its flags. What it does is in run/.
+
+import type { CommandModule } from 'yargs'
+
+export interface RunFlags {
+  config?: string
+  iterations?: number
+  journey?: string[]
+  seed?: number
+  out?: string
+  headed?: boolean
+  'dry-run': boolean
+  strict: boolean
+  json: boolean
+  quiet: boolean
+}
+
+export const runCommand: CommandModule<object, RunFlags> = {
+  command: 'run',
+  describe: 'Measure both environments, compare them and print the table',
+  builder: (yargs) =>
+    yargs
+      .usage('trueup run: measures both environments, compares them and prints the table.')
+      .option('iterations', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'Measured pairs of each journey [default: journeys.iterations, 20]',
+      })
+      .option('journey', {
+        type: 'string',
+        array: true,
+        requiresArg: true,
+        describe: 'Only this journey; can be repeated [default: all]',
+      })
+      .option('seed', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'The same seed and inputs give the same plan [default: seed, 1]',
+      })
+      .option('headed', { type: 'boolean', describe: 'Show the browser' })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print the plan and send nothing (with --json as data)',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Folder of the run folders [default: out, reports]',
+      })
+      .option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print comparison.json to standard output instead of the table',
+      })
+      .option('quiet', {
+        type: 'boolean',
+        default: false,
+        describe: 'No progress, only the result',
+      })
+      .option('strict', {
+        type: 'boolean',
+        default: false,
+        describe: 'A should-fix difference gives exit code 1 too',
+      })
+      .group(['iterations', 'journey', 'seed', 'headed', 'dry-run'], 'What is measured:')
+      .group(['out', 'json', 'quiet', 'strict'], 'What comes out:')
+      .example('$0 run --dry-run', 'see what would be sent, and send nothing')
+      .example('$0 run --iterations 40 --journey search', 'a closer look at one journey')
+      .example('$0 run --json > comparison.json', 'for another program'),
+  handler: async (flags) => {
+    const { carryOut } = await import('./run/carry-out.ts')
+    process.exitCode = await carryOut(flags)
+  },
+}

@@ -1,0 +1,86 @@
+// `trueup run` from end to end: configuration, plan, sending, run folder, judging, report. Also what
+// `trueup demo` does, with a configuration of its own.
+
+import { join } from 'node:path'
+import { judgeRun } from '../../compare/index.ts'
+import { type LoadedConfig, loadConfig } from '../../config/load.ts'
+import { describePlan } from '../../plan/describe.ts'
+import { type PreparedRun, prepareRun } from '../../plan/prepare.ts'
+import { openRun } from '../../record/open-run.ts'
+import type { RunFile } from '../../record/run-file.ts'
+import { executeRun } from '../../send/run.ts'
+import { readBaseline } from '../baseline/file.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { showComparison } from '../judge/show-comparison.ts'
+import { writeReport } from '../judge/write-report.ts'
+import type { RunFlags } from '../run.ts'
+import { trueupVersion } from '../version.ts'
+import { announce } from './announce.ts'
+import { type Overrides, onlyJourneys, withOverrides } from './overrides.ts'
+import { Progress } from './progress.ts'
+import { StopRequests } from './stop-requests.ts'
+
+type Flags = Overrides &
+  Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet'> & { dryRun: boolean }
+
+/** Returns the exit code. */
+export async function carryOut(flags: Flags): Promise<number> {
+  const loaded = withOverrides(await loadConfig({ file: flags.config }), flags)
+  const prepared = onlyJourneys(await prepareRun(loaded), flags.journey)
+  if (flags.dryRun) {
+    const { plan } = prepared
+    process.stdout.write(flags.json ? `${JSON.stringify(plan, null, 2)}\n` : describePlan(plan))
+    return exitCodes.ok
+  }
+  // A baseline that cannot be read should not be found out after an hour of measuring.
+  await readBaseline(loaded.config.baseline)
+  if (!flags.quiet) process.stderr.write(announce(loaded, prepared.plan))
+  const file = await send(loaded, prepared, flags.quiet)
+  return await judge(loaded, file, flags)
+}
+
+async function send(loaded: LoadedConfig, prepared: PreparedRun, quiet: boolean): Promise<RunFile> {
+  const progress = new Progress(process.stderr, prepared.plan, quiet)
+  const requests = new StopRequests((text) => progress.say(text))
+  try {
+    return await executeRun(
+      {
+        loaded,
+        ...prepared,
+        command: ['trueup', ...process.argv.slice(2)].join(' '),
+        version: trueupVersion(),
+      },
+      {
+        onEvent: (event) => progress.see(event),
+        stop: requests.stop,
+        abort: requests.abort,
+      },
+    )
+  } finally {
+    requests.dispose()
+    progress.end()
+  }
+}
+
+async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise<number> {
+  const run = await openRun(join(loaded.config.out, 'runs', file.id))
+  const ended = endCodes[file.status]
+  if (ended !== undefined) process.stderr.write(`${file.reason ?? `The run is ${file.status}.`}\n`)
+  const measured = run.samples.some(({ phase }) => phase === 'measured')
+  if (!measured && ended !== undefined) {
+    process.stderr.write(`No pair was measured, so nothing is compared. The run: ${run.path}\n`)
+    return ended
+  }
+  const baseline = await readBaseline(loaded.config.baseline)
+  const comparison = judgeRun(run, { baseline, strict: flags.strict })
+  const exitCode = ended ?? comparison.exitCode
+  const reportFile = await writeReport(run.path, comparison)
+  showComparison(comparison, { json: flags.json, reportFile, exitCode })
+  return exitCode
+}
+
+const endCodes: Partial<Record<RunFile['status'], number>> = {
+  interrupted: exitCodes.interrupted,
+  stopped: exitCodes.notCarriedOut,
+  failed: exitCodes.notCarriedOut,
+}

@@ -1,0 +1,59 @@
+// What flags change about a loaded configuration and its plan. They are checked like the
+// configuration itself, before anything is sent.
+
+import { resolve } from 'node:path'
+import type { LoadedConfig } from '../../config/load.ts'
+import { nearestKey } from '../../config/nearest-key.ts'
+import type { PreparedRun } from '../../plan/prepare.ts'
+import type { RunFlags } from '../run.ts'
+import { UsageError } from '../usage-error.ts'
+
+export type Overrides = Pick<RunFlags, 'iterations' | 'journey' | 'seed' | 'out' | 'headed'>
+
+export function withOverrides(loaded: LoadedConfig, flags: Overrides): LoadedConfig {
+  const { iterations, seed, out, headed } = flags
+  requireWhole('iterations', iterations, 1)
+  requireWhole('seed', seed, 0)
+  const { config } = loaded
+  return {
+    ...loaded,
+    config: {
+      ...config,
+      seed: seed ?? config.seed,
+      out: out === undefined ? config.out : resolve(out),
+      journeys: {
+        ...config.journeys,
+        headed: headed ?? config.journeys.headed,
+        // A number that was asked for takes the place of a duration.
+        ...(iterations === undefined ? {} : { iterations, duration: undefined }),
+      },
+    },
+  }
+}
+
+/** The plan without the journeys that were not asked for; what is left keeps its order. */
+export function onlyJourneys(prepared: PreparedRun, wanted: string[] | undefined): PreparedRun {
+  if (wanted === undefined) return prepared
+  const { plan } = prepared
+  const known = plan.journeys.map(({ name }) => name)
+  for (const name of wanted) {
+    if (known.includes(name)) continue
+    const nearest = nearestKey(name, known)
+    const advice =
+      nearest === undefined ? `there are ${known.join(', ')}` : `did you mean ${nearest}?`
+    throw new UsageError(`--journey: there is no journey "${name}"; ${advice}`)
+  }
+  return {
+    ...prepared,
+    plan: {
+      ...plan,
+      journeys: plan.journeys.filter(({ name }) => wanted.includes(name)),
+      pairs: plan.pairs.filter(({ journey }) => wanted.includes(journey)),
+    },
+  }
+}
+
+function requireWhole(flag: string, value: number | undefined, least: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return
+  throw new UsageError(`--${flag}: expected a whole number from ${least} on, came ${value}`)
+}
