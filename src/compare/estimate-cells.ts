@@ -4,6 +4,7 @@
 import type { Cell } from './cell.ts'
 import { journeyCells } from './journey-cells.ts'
 import { defaultSettings, settingsOf } from './margins.ts'
+import { seriesCells } from './series-cells.ts'
 import type { Sides } from './sides.ts'
 
 export function estimateCells(sides: Sides): { cells: Cell[]; remarks: string[] } {
@@ -14,5 +15,6 @@ export function estimateCells(sides: Sides): { cells: Cell[]; remarks: string[] 
           `The margins and expected differences in run.json of ${sides.candidate.run.file.id} could not be read; the default margins are used.`,
         ]
       : []
-  return { cells: journeyCells(sides, settings ?? defaultSettings()), remarks }
+  const used = settings ?? defaultSettings()
+  return { cells: [...journeyCells(sides, used), ...seriesCells(sides, used)], remarks }
 }
