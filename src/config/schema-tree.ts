@@ -13,16 +13,20 @@ export function bare(type: z.core.$ZodType): z.core.$ZodType {
   return type
 }
 
+/** What may stand under a key of an object, a record or a list. */
+export function typeUnder(type: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | undefined {
+  if (type instanceof z.ZodRecord) return type.valueType
+  if (type instanceof z.ZodArray) return type.element
+  if (!(type instanceof z.ZodObject)) return undefined
+  return Object.hasOwn(type.shape, key) ? type.shape[String(key)] : undefined
+}
+
 /** The bare schema at a path of a configuration, if the schema goes that far. */
 export function schemaAt(path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let type: z.core.$ZodType | undefined = bare(schema)
   for (const key of path) {
-    if (type instanceof z.ZodObject) type = new Map(Object.entries(type.shape)).get(String(key))
-    else if (type instanceof z.ZodRecord) type = type.valueType
-    else if (type instanceof z.ZodArray) type = type.element
-    else return undefined
-    if (type === undefined) return undefined
-    type = bare(type)
+    const under = type && typeUnder(type, key)
+    type = under && bare(under)
   }
   return type
 }

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { type Config, schema } from './schema.ts'
-import { bare } from './schema-tree.ts'
+import { bare, typeUnder } from './schema-tree.ts'
 
 /** Anything may be missing, at every depth. */
 export type Sound<T> = T extends readonly (infer E)[]
@@ -33,9 +33,4 @@ function soundPart(wrapped: z.core.$ZodType, value: unknown): unknown {
       return under ? [[key, soundPart(under, inner)]] : []
     }),
   )
-}
-
-function typeUnder(type: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
-  if (type instanceof z.ZodRecord) return type.valueType
-  return type instanceof z.ZodObject && Object.hasOwn(type.shape, key) ? type.shape[key] : undefined
 }
