@@ -25,7 +25,7 @@ export function typeUnder(type: z.core.$ZodType, key: PropertyKey): z.core.$ZodT
 export function schemaAt(path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let type: z.core.$ZodType | undefined = bare(schema)
   for (const key of path) {
-    const under = type && typeUnder(type, key)
+    const under: z.core.$ZodType | undefined = type && typeUnder(type, key)
     type = under && bare(under)
   }
   return type

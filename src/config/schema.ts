@@ -10,7 +10,7 @@ const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: nameRule })
   .meta({ written: nameRule })
-const text = z.string().min(1).meta({ written: 'text' })
+const text = z.string().min(1, { error: 'text that is not empty' }).meta({ written: 'text' })
 const path = z.string().min(1).meta({ written: 'a path' })
 
 const tls = z
