@@ -1,7 +1,6 @@
 // One request and its answer over an undici dispatcher: a deadline for the whole of it, a bound on
 // the body, and what was seen on the way. undici's own timeouts start again with every byte.
 
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { describeRequest, RequestError, toRequestError } from './request-error.ts'
 import type { SocketWatch } from './sockets.ts'
@@ -18,7 +17,10 @@ export interface WireRequest {
 
 export interface WireAnswer {
   status: number
-  headers: IncomingHttpHeaders
+  /** By lower-case name; a header that came several times is joined by commas. */
+  headers: Record<string, string>
+  /** The lines of `set-cookie`, which cannot be joined. */
+  cookies: string[]
   /** As it came: not decompressed. */
   body: Buffer
   /** From the start to the first byte of the answer. */
@@ -26,6 +28,8 @@ export interface WireAnswer {
   /** The request was sent a second time, on a fresh connection. */
   retried: boolean
 }
+
+type ReceivedHeaders = Record<string, string | string[] | undefined>
 
 export const maxBodyBytes = 64 * 1024 * 1024
 
@@ -43,7 +47,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #ended: Error | undefined
   #firstByteMs: number | undefined
   #status = 0
-  #headers: IncomingHttpHeaders = {}
+  #headers: ReceivedHeaders = {}
   readonly #chunks: Buffer[] = []
   #bytes = 0
 
@@ -83,7 +87,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(
     _: Dispatcher.DispatchController,
     status: number,
-    headers: IncomingHttpHeaders,
+    headers: ReceivedHeaders,
   ): void {
     if (status < 200) return
     this.#status = status
@@ -107,7 +111,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#release()
     this.#settle.resolve({
       status: this.#status,
-      headers: this.#headers,
+      ...separateCookies(this.#headers),
       body: this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks),
       ttfbUs: Math.round(((this.#firstByteMs ?? performance.now()) - this.#startedAtMs) * 1000),
       retried: false,
@@ -173,4 +177,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #what(): string {
     return describeRequest(this.#request.method, this.#request.url)
   }
+}
+
+function separateCookies(received: ReceivedHeaders): Pick<WireAnswer, 'headers' | 'cookies'> {
+  const { 'set-cookie': lines = [], ...others } = received
+  const headers: WireAnswer['headers'] = {}
+  for (const [name, value] of Object.entries(others)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return { headers, cookies: Array.isArray(lines) ? lines : [lines] }
 }

@@ -44,13 +44,13 @@ interface Shared extends JourneyOptions {
 /** Cleans up after each iteration, failed ones too; what it does is not measured. */
 export type BrowserJourney = Shared & {
   kind: 'browser'
-  run(tools: BrowserTools): Promise<void>
-  after?(tools: BrowserTools): Promise<void>
+  run(tools: BrowserTools): Promise<unknown>
+  after?(tools: BrowserTools): Promise<unknown>
 }
 export type HttpJourney = Shared & {
   kind: 'http'
-  run(tools: HttpTools): Promise<void>
-  after?(tools: HttpTools): Promise<void>
+  run(tools: HttpTools): Promise<unknown>
+  after?(tools: HttpTools): Promise<unknown>
 }
 export type Journey = BrowserJourney | HttpJourney
 

@@ -22,7 +22,7 @@ test('an answer comes with its status, all its cookies, and its bytes as they we
     response.writeHead(404, { 'set-cookie': ['a=1', 'b=2'] }).end('gone')
   })
   const answer = await ask(environmentAt(url))
-  expect(answer).toMatchObject({ status: 404, headers: { 'set-cookie': ['a=1', 'b=2'] } })
+  expect(answer).toMatchObject({ status: 404, cookies: ['a=1', 'b=2'] })
   expect(answer.body.toString()).toBe('gone')
 })
 

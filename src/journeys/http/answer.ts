@@ -29,9 +29,7 @@ export class HttpAnswer implements Answer {
     this.#source = source
     this.status = source.wire.status
     this.url = source.url.href
-    this.headers = Object.fromEntries(
-      Object.entries(source.wire.headers).map(([name, value]) => [name, String(value)]),
-    )
+    this.headers = source.wire.headers
   }
 
   text(): string {

@@ -20,8 +20,11 @@ export interface HtmlForm {
   buttons: Button[]
 }
 
+/** HTML lets `</option>` be left out; the parser does not know that, and would lose the form's end. */
+const openOption = /<option\b[^>]*>[^<]*(?=<(?:option|optgroup|\/optgroup|\/select)\b)/gi
+
 export function findForm(html: string, selector: string | undefined, where: string): HtmlForm {
-  const page = parse(html)
+  const page = parse(html.replace(openOption, '$&</option>'))
   const forms = page.querySelectorAll('form')
   const listed = forms.map(nameOf).join(', ')
   const has = forms.length === 0 ? 'the page has none' : `the page has ${listed}`

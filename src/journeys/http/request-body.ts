@@ -1,5 +1,6 @@
 // What a request carries: text, JSON, or the fields of a form in one of HTML's three encodings.
 
+import { randomUUID } from 'node:crypto'
 import { JourneyFailure } from '../failure.ts'
 import type { HttpOptions } from './client.ts'
 
@@ -55,16 +56,27 @@ export function textOf(value: string | Blob): string {
   return value instanceof File ? value.name : 'blob'
 }
 
+/** Written here, since FormData leaves out the empty name of a file that was not chosen. */
 async function encodeMultipart(entries: Entry[]): Promise<RequestBody> {
-  const data = new FormData()
+  const boundary = `trueup-${randomUUID()}`
+  const parts: Uint8Array[] = []
   for (const [name, value] of entries) {
-    if (typeof value === 'string') data.append(name, value)
-    else data.append(name, value)
+    parts.push(Buffer.from(`--${boundary}\r\n${partHead(name, value)}\r\n\r\n`))
+    parts.push(typeof value === 'string' ? Buffer.from(value) : await value.bytes())
+    parts.push(Buffer.from('\r\n'))
   }
-  // Node's own Response knows how to write multipart, and which boundary it took.
-  const written = new Response(data)
-  return {
-    body: new Uint8Array(await written.arrayBuffer()),
-    contentType: written.headers.get('content-type') ?? multipart,
-  }
+  parts.push(Buffer.from(`--${boundary}--\r\n`))
+  return { body: Buffer.concat(parts), contentType: `${multipart}; boundary=${boundary}` }
+}
+
+function partHead(name: string, value: string | Blob): string {
+  const disposition = `Content-Disposition: form-data; name="${quotable(name)}"`
+  if (typeof value === 'string') return disposition
+  const type = value.type || 'application/octet-stream'
+  return `${disposition}; filename="${quotable(textOf(value))}"\r\nContent-Type: ${type}`
+}
+
+/** As the HTML standard has it: these three characters would end the name. */
+function quotable(name: string): string {
+  return name.replace(/["\r\n]/g, encodeURIComponent)
 }

@@ -118,7 +118,7 @@ export class HttpSession implements Http {
     try {
       const wire = await connection.request({ ...hop, headers, timeoutMs, signal })
       tally.answered(hop.url, wire, recorder)
-      this.#keepCookies(hop.url, wire.headers['set-cookie'])
+      this.#keepCookies(hop.url, wire.cookies)
       return wire
     } catch (error) {
       tally.failed(hop.url, recorder)
@@ -137,7 +137,7 @@ export class HttpSession implements Http {
     }
   }
 
-  #keepCookies(url: URL, lines: string[] = []): void {
+  #keepCookies(url: URL, lines: string[]): void {
     for (const line of lines) {
       this.#setup.jar.setCookieSync(line, url.href, { ignoreError: true })
     }
