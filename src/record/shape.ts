@@ -19,8 +19,7 @@ export function fieldsOf(value: unknown, where: string): Fields {
 export function nameOf(value: unknown, where: string): string {
   if (typeof value !== 'string' || value === '') throw expected(where, 'a name', value)
   if (value.length > longestName) throw expected(where, `at most ${longestName} characters`, value)
-  if (/\p{Cc}/u.test(value)) throw expected(where, 'a name without control characters', value)
-  return value
+  return value.replace(/\p{Cc}/gu, '\uFFFD')
 }
 
 /** Free text for people, made harmless for a terminal. */

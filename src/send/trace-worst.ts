@@ -34,12 +34,11 @@ export async function traceWorst(
 ): Promise<void> {
   for (const pair of worst.pairs()) {
     for (const environment of pair.order) {
-      interruption.checkpoint()
+      if (interruption.wished) return recording.remark('The traces were left out: interrupted.')
       const request = { ...sender.requestOf(pair, environment), trace: true }
       try {
         await interruption.whilePreparing(runner.run(request))
       } catch (error) {
-        interruption.checkpoint()
         recording.remark(
           `No trace of ${pair.journey} in ${environment}: ${(error as Error).message}`,
         )

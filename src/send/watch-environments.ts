@@ -1,13 +1,14 @@
-// Notices an environment that dies half-way: after some pairs in a row without a single answer
-// from it, it is asked directly, and if it does not answer then, the run stops.
+// Notices an environment that dies half-way: after some failed iterations in a row it is asked
+// directly, and if it cannot be reached then, the run stops. Answers of third parties within a
+// page do not keep a dead environment alive, and a journey that fails by itself does not end a run.
 
 import type { JourneySample } from '../record/sample.ts'
 import { RunEnded } from './ending.ts'
 
-const pairsWithoutAnswer = 3
+const failuresBeforeAsking = 3
 
 export class EnvironmentWatch {
-  readonly #silentPairs = new Map<string, number>()
+  readonly #failuresInARow = new Map<string, number>()
   readonly #whyUnreachable: (environment: string) => Promise<string | null>
 
   constructor(whyUnreachable: (environment: string) => Promise<string | null>) {
@@ -15,18 +16,13 @@ export class EnvironmentWatch {
   }
 
   async see(samples: JourneySample[]): Promise<void> {
-    for (const sample of samples) {
-      const { environment } = sample
-      const silent = isSilent(sample) ? (this.#silentPairs.get(environment) ?? 0) + 1 : 0
-      this.#silentPairs.set(environment, silent)
-      if (silent < pairsWithoutAnswer) continue
+    for (const { environment, outcome } of samples) {
+      const failures = outcome === 'ok' ? 0 : (this.#failuresInARow.get(environment) ?? 0) + 1
+      this.#failuresInARow.set(environment, failures)
+      if (failures < failuresBeforeAsking) continue
       const reason = await this.#whyUnreachable(environment)
       if (reason === null) continue
-      throw new RunEnded('stopped', `stopped after ${silent} pairs without an answer: ${reason}`)
+      throw new RunEnded('stopped', `Stopped after ${failures} failures in a row: ${reason}`)
     }
   }
-}
-
-function isSilent({ outcome, statuses }: JourneySample): boolean {
-  return outcome !== 'ok' && Object.keys(statuses).length === 0
 }

@@ -99,7 +99,7 @@ describe('a damaged line', () => {
     ['of a warm-up pair that says measured', sample({ pair: -1 }), 'pair: expected a negative'],
     ['that failed without an error', sample({ outcome: 'failed' }), 'error: expected'],
     ['with half a pair', sample({ pair: 0.5 }), 'pair: expected a whole number'],
-    ['with a name of control characters', sample({ journey: '\u001b[2J' }), 'journey: expected'],
+    ['without a name', sample({ journey: '' }), 'journey: expected a name'],
     ['that is there already', sample({ pair: 999 }), 'the same as an earlier line'],
     ['with a screenshot outside', failedWith('../../etc/passwd'), 'inside the run folder'],
     ['with an absolute screenshot', failedWith('/etc/passwd'), 'inside the run folder'],
@@ -111,6 +111,12 @@ describe('a damaged line', () => {
     expect(samples).toHaveLength(1)
     expect(problems[0]).toMatch(/^samples\.ndjson: 1 line is left out: line 2/)
     expect(problems[0]).toContain(told)
+  })
+
+  it('cannot write to a terminal through a name or a message', async () => {
+    const error = { kind: 'script', message: 'a\u001b[2Jb\nc' }
+    const { samples } = await openWith(sample({ journey: '\u001b[2J', outcome: 'failed', error }))
+    expect(samples[1]).toMatchObject({ journey: '\uFFFD[2J', error: { message: 'a\uFFFD[2Jb\nc' } })
   })
 
   it('of many is counted, and the first are shown', async () => {
