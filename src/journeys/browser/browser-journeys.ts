@@ -3,6 +3,7 @@
 
 import { ConfigError } from '../../config/faults.ts'
 import type { EnvironmentConfig } from '../../config/schema.ts'
+import { secretsOf } from '../../config/secrets.ts'
 import type { Headers } from '../../environments/credentials.ts'
 import type { JourneySample } from '../../record/sample.ts'
 import type { BrowserJourney, Login } from '../define.ts'
@@ -35,7 +36,8 @@ export class BrowserJourneys {
     const settings = this.#settings(request.environment)
     const { artifacts } = this.#setup
     try {
-      const run = { browser, journey, request, settings, keep, artifacts }
+      const secrets = this.#secrets()
+      const run = { browser, journey, request, settings, keep, artifacts, secrets }
       const { sample, open } = await runBrowserIteration(kept ? { ...run, kept } : run)
       if (keep) this.#kept.set(request.environment, open)
       return sample
@@ -72,6 +74,16 @@ export class BrowserJourneys {
 
   close(): Promise<void> {
     return this.#keeper.close()
+  }
+
+  #secrets(): string[] {
+    const states = Object.values(this.#logins)
+    const cookies = states.flatMap(({ storageState }) => storageState.cookies)
+    return [
+      ...secretsOf({ environments: this.#setup.environments, start: [] }, []),
+      ...cookies.map(({ value }) => value),
+      ...states.flatMap(({ headers }) => Object.values(headers)),
+    ]
   }
 
   #settings(name: string, login = false): ContextSettings {

@@ -27,6 +27,8 @@ export interface BrowserRun {
   /** The context of an earlier iteration. */
   kept?: OpenContext
   artifacts?: string
+  /** What must not stand in a trace. */
+  secrets: string[]
 }
 
 export async function runBrowserIteration(
@@ -37,7 +39,11 @@ export async function runBrowserIteration(
   if (trace !== undefined) await startTrace(open.context)
   const page = await open.newPage()
   const sample = await measure(run, open, page)
-  if (trace !== undefined) await saveTrace(open.context, artifact(trace, run.request, '.zip').path)
+  if (trace !== undefined) {
+    const { path } = artifact(trace, run.request, '.zip')
+    // Without its trace, the iteration is still worth telling of; a crash took both.
+    await saveTrace(open.context, path, run.secrets).catch(() => {})
+  }
   // A browser that crashed has closed them already.
   await (run.keep ? page : open.context).close().catch(() => {})
   return { sample, open }
