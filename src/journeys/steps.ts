@@ -14,28 +14,17 @@ interface Scope {
   path: string
   parent?: Scope
   watch: Stopwatch
-  /** Position in the result: steps are listed in the order in which they began. */
+  /** What becomes of it in the result, in the order in which steps began. */
   sample: StepSample
   open: boolean
 }
 
-export interface RecorderOptions {
-  /** Called when a step has ended, outside of every time: what else is known of it by then. */
-  afterStep?: (path: string) => Promise<StepMetrics | undefined>
-}
-
 export class StepRecorder {
-  readonly #root: Scope
+  readonly #root = newScope('')
   readonly #scopes: Scope[] = []
   /** Steps may run side by side (Promise.all), so the step at hand belongs to the async context. */
   readonly #current = new AsyncLocalStorage<Scope>()
   readonly #failedIn = new WeakMap<Error, string>()
-  readonly #afterStep: RecorderOptions['afterStep']
-
-  constructor(options: RecorderOptions = {}) {
-    this.#afterStep = options.afterStep
-    this.#root = newScope('')
-  }
 
   /** The three that an author gets; bound, so that they can be taken apart. */
   readonly tools: Pick<JourneyTools, 'step' | 'think' | 'check'> = {
@@ -65,11 +54,6 @@ export class StepRecorder {
     for (let scope = this.#here(); scope.parent; scope = scope.parent) {
       scope.sample.metrics = mergeMetrics(scope.sample.metrics, metrics)
     }
-  }
-
-  /** The step at hand, by its path; undefined outside of steps. */
-  currentStep(): string | undefined {
-    return this.#here().path || undefined
   }
 
   /** The innermost step in which this was thrown. */
@@ -118,18 +102,6 @@ export class StepRecorder {
         this.#failedIn.set(thrown, scope.path)
       }
       throw thrown
-    } finally {
-      await this.#measureAfter(scope)
-    }
-  }
-
-  async #measureAfter(scope: Scope): Promise<void> {
-    if (this.#afterStep === undefined || !this.#root.open) return
-    const resume = this.pause()
-    try {
-      scope.sample.metrics = { ...scope.sample.metrics, ...(await this.#afterStep(scope.path)) }
-    } finally {
-      resume()
     }
   }
 

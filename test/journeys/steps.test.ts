@@ -165,18 +165,3 @@ test.each(['', '  ', 'a > b'])('the step name %j is refused', async (name) => {
   const result = await iterate(({ tools: { step } }) => step(name, () => {}))
   expect(result.outcome).toBe('failed')
 })
-
-test('what is measured after a step joins its metrics and not its time', async () => {
-  const recorder = new StepRecorder({
-    afterStep: async () => {
-      await sleep(200)
-      return { ttfb: 12 }
-    },
-  })
-  await recorder.tools.step('open', () => {
-    recorder.addMetrics({ requests: 1 })
-  })
-  const { durationUs, steps } = recorder.finish('ok')
-  expect(steps[0]!.metrics).toEqual({ requests: 1, ttfb: 12 })
-  expect(durationUs).toBeLessThan(150_000)
-})

@@ -21,7 +21,7 @@ export interface HtmlForm {
 }
 
 /** HTML lets `</option>` be left out; the parser does not know that, and would lose the form's end. */
-const openOption = /<option\b[^>]*>[^<]*(?=<(?:option|optgroup|\/optgroup|\/select)\b)/gi
+const openOption = /<option\b[^<>]*>[^<]*(?=<(?:option|optgroup|\/optgroup|\/select)\b)/gi
 
 export function findForm(html: string, selector: string | undefined, where: string): HtmlForm {
   const page = parse(html.replace(openOption, '$&</option>'))
