@@ -44,7 +44,8 @@ export class BrowserJourneys {
     } catch (error) {
       // Between two iterations as well the browser may have gone.
       this.#kept.clear()
-      if (error instanceof ConfigError) throw error
+      // Who asks for a trace wants to know why there is none.
+      if (error instanceof ConfigError || request.trace === true) throw error
       return crashed(request, error)
     } finally {
       if (!browser.isConnected()) this.#kept.clear()

@@ -40,9 +40,7 @@ export async function runBrowserIteration(
   const page = await open.newPage()
   const sample = await measure(run, open, page)
   if (trace !== undefined) {
-    const { path } = artifact(trace, run.request, '.zip')
-    // Without its trace, the iteration is still worth telling of; a crash took both.
-    await saveTrace(open.context, path, run.secrets).catch(() => {})
+    await saveTrace(open.context, artifact(trace, run.request, '.zip').path, run.secrets)
   }
   // A browser that crashed has closed them already.
   await (run.keep ? page : open.context).close().catch(() => {})
