@@ -86,12 +86,6 @@ export class Histogram {
     this.#counts.establishInternalTackingValues()
   }
 
-  copy(): Histogram {
-    const copy = new Histogram()
-    copy.add(this)
-    return copy
-  }
-
   /** The occupied buckets, from the lowest up. */
   buckets(): Bucket[] {
     const buckets: Bucket[] = []
