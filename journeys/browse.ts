@@ -7,8 +7,10 @@ export default journey.http('browse', async ({ http, step, check, data }) => {
   )
   await step('shelves', async () => {
     for (const { slug } of categories) {
-      const answer = await http.get(`/api/categories/${slug}/products`)
-      check(answer.status === 200, `shelf ${slug} answered ${answer.status}`)
+      for (const page of [1, 2]) {
+        const answer = await http.get(`/api/categories/${slug}/products?page=${page}`)
+        check(answer.status === 200, `page ${page} of ${slug} answered ${answer.status}`)
+      }
     }
   })
   await step('product', async () => {

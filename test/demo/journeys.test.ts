@@ -7,7 +7,7 @@ import { scenario } from '../../src/demo/scenario.ts'
 import { createRunner } from '../../src/journeys/create-runner.ts'
 import { loadData } from '../../src/journeys/data.ts'
 import type { Runner } from '../../src/journeys/runner.ts'
-import { type StartedShop, startShop, temporaryFolder } from './processes.ts'
+import { type Started, type StartedShop, startShop, temporaryFolder } from './processes.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const folder = temporaryFolder()
@@ -20,7 +20,7 @@ beforeAll(async () => {
     startShop(folder.path),
     startShop(folder.path, { name: 'staging', differences: 'missing-index,small-shelf-cache' }),
   ])
-  const port = (shop: StartedShop) => Number(new URL(shop.url).port)
+  const port = ({ url }: Started) => Number(new URL(url).port)
   const ports = {
     production: port(production),
     productionPayment: port(production.payment),

@@ -17,9 +17,13 @@ export interface Shelf {
   page: number
   pages: number
   total: number
-  prices: { fromCents: number; toCents: number; meanCents: number; medianCents: number }
+  prices: { fromCents: number; toCents: number; meanCents: number }
+  /** How many products start at which price, in steps of 25 euros. */
+  priceBands: { fromCents: number; count: number }[]
   items: ShelfItem[]
 }
+
+type ShelfTotals = Shelf['prices'] & { total: number }
 
 export interface SearchResult {
   total: number
@@ -49,7 +53,12 @@ export function openCatalogue(database: DatabaseSync) {
     `SELECT ${columns} FROM product WHERE category = ? ORDER BY popularity DESC, id LIMIT ? OFFSET ?`,
   )
   const prices = database.prepare(
-    'SELECT priceCents FROM product WHERE category = ? ORDER BY priceCents',
+    `SELECT count(*) AS total, min(priceCents) AS fromCents, max(priceCents) AS toCents,
+     round(avg(priceCents)) AS meanCents FROM product WHERE category = ?`,
+  )
+  const priceBands = database.prepare(
+    `SELECT priceCents / 2500 * 2500 AS fromCents, count(*) AS count FROM product
+     WHERE category = ? GROUP BY 1 ORDER BY 1`,
   )
   const ratingOf = (id: number) => rating.get(id) as unknown as Rating
 
@@ -77,21 +86,16 @@ export function openCatalogue(database: DatabaseSync) {
     },
 
     shelf(category: string, page: number): Shelf | undefined {
-      const sorted = prices.all(category).map((row) => Number(row.priceCents))
-      const pages = Math.ceil(sorted.length / itemsPerShelf)
+      const { total, ...range } = prices.get(category) as unknown as ShelfTotals
+      const pages = Math.ceil(total / itemsPerShelf)
       if (page < 1 || page > pages) return undefined
-      const sum = sorted.reduce((total, price) => total + price, 0)
       return {
         category,
         page,
         pages,
-        total: sorted.length,
-        prices: {
-          fromCents: sorted[0]!,
-          toCents: sorted.at(-1)!,
-          meanCents: Math.round(sum / sorted.length),
-          medianCents: sorted[Math.floor(sorted.length / 2)]!,
-        },
+        total,
+        prices: range,
+        priceBands: priceBands.all(category) as unknown as Shelf['priceBands'],
         items: shelfItems.all(
           category,
           itemsPerShelf,
