@@ -44,10 +44,12 @@ function percentOf(ratio: number, points: boolean): number {
   return points ? ratio * 100 : (ratio - 1) * 100
 }
 
+/** Whole numbers where they say enough: +183, −9.1, +7. The same rule as in the reasons. */
 function signed(percent: number, unit: string): string {
-  const amount = whole(Math.abs(percent))
-  const sign = amount === '0' ? '' : percent < 0 ? '−' : '+'
-  return `${sign}${amount}${unit}`
+  const size = Math.abs(percent)
+  const amount = size < 9.95 ? Number(size.toFixed(1)) : Math.round(size)
+  const sign = amount === 0 ? '' : percent < 0 ? '−' : '+'
+  return `${sign}${amount.toLocaleString('en-US')}${unit}`
 }
 
 /** Below `fine` one decimal says more than it costs. */

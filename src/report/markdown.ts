@@ -4,7 +4,7 @@
 import type { Comparison } from '../compare/comparison.ts'
 import { oneLine } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
-import { type Row, rowsOf, verdictWords } from './rows.ts'
+import { type Row, rowsOf, verdictText, verdictWords } from './rows.ts'
 
 export function renderMarkdown(comparison: Comparison): string {
   const { environments, remarks, runs, summary, verdict } = comparison
@@ -43,7 +43,7 @@ function tableOf(rows: Row[], { reference, candidate }: Comparison['environments
 }
 
 function cellsOf(row: Row, withBaseline: boolean): string[] {
-  const verdict = verdictWords[row.verdict]
+  const verdict = verdictText(row)
   const known = [row.known?.gap ?? '–', row.known?.moved ?? '–']
   return [
     // An entity, because Markdown takes leading spaces away.
@@ -52,7 +52,7 @@ function cellsOf(row: Row, withBaseline: boolean): string[] {
     row.candidate,
     row.counts,
     row.difference,
-    row.verdict === 'must-fix' ? `**${verdict}**` : verdict,
+    row.verdict === 'must-fix' && !row.accepted ? `**${verdict}**` : verdict,
     ...(withBaseline ? known : []),
     row.notes.map(inert).join('; '),
   ]

@@ -15,6 +15,8 @@ export interface Row {
   counts: string
   difference: string
   verdict: Verdict
+  /** The baseline knows of this gap, and it has not moved: it does not count. */
+  accepted: boolean
   /** Of the baseline; absent where it knows nothing of this cell. */
   known?: { gap: string; moved: string; verdict: Verdict }
   notes: string[]
@@ -27,6 +29,11 @@ export const verdictWords: Record<Verdict, string> = {
   'should-fix': 'should fix',
   acceptable: 'acceptable',
   inconclusive: 'inconclusive',
+}
+
+/** A known gap says so, for it does not decide the exit code any more. */
+export function verdictText({ verdict, accepted }: Row): string {
+  return accepted ? `${verdictWords[verdict]}, known` : verdictWords[verdict]
 }
 
 const movedWords: Record<Verdict, string> = {
@@ -71,8 +78,13 @@ function isShown(it: Difference, parent: Difference | undefined): boolean {
   return it.metric === 'duration' && disagrees(it, parent)
 }
 
-export function isMoved({ moved }: Difference): boolean {
+function isMoved({ moved }: Difference): boolean {
   return moved?.verdict === 'must-fix' || moved?.verdict === 'should-fix'
+}
+
+function isAccepted(it: Difference): boolean {
+  const faulty = it.verdict === 'must-fix' || it.verdict === 'should-fix'
+  return faulty && it.against === 'baseline' && !isMoved(it)
 }
 
 /** A step that should be fixed in a journey where that does not show: opposite gaps cancel. */
@@ -93,6 +105,7 @@ function rowOf(it: Difference): Row {
     counts: counts(it),
     difference: difference(it),
     verdict: it.verdict,
+    accepted: isAccepted(it),
     ...(moved && {
       known: {
         gap: gap(it.metric, moved.baselineRatio),
@@ -125,8 +138,11 @@ function notesOf({ expectedRatio, because, metric, moved, notes }: Difference): 
   return all.map(oneLine)
 }
 
+/** For what decides the exit code, and for steps; of other details the row says enough. */
 function reasonOf(it: Difference): { reason?: string } {
-  const reasons = it.verdict === 'acceptable' ? [] : [it.reason]
+  const faulty = it.verdict === 'must-fix' || it.verdict === 'should-fix'
+  const asked = it.headline ? it.verdict !== 'acceptable' : faulty && it.metric === 'duration'
+  const reasons = asked && !isAccepted(it) ? [it.reason] : []
   if (it.moved && isMoved(it)) reasons.push(`against the baseline: ${it.moved.reason}`)
   const said = reasons.filter((reason) => reason !== '').map(oneLine)
   return said.length === 0 ? {} : { reason: said.join('; ') }

@@ -3,7 +3,7 @@
 
 import { cutTo, displayWidth, padEnd, padStart, wrap } from './display-width.ts'
 import type { Paint } from './paint.ts'
-import { type Row, verdictWords } from './rows.ts'
+import { type Row, verdictText } from './rows.ts'
 
 export interface TableOptions {
   environments: { reference: string; candidate: string }
@@ -26,46 +26,78 @@ const leastForNames = 10
 const leastForNotes = 30
 
 export function drawTable(rows: Row[], options: TableOptions): string[] {
-  const { width, paint } = options
-  const named = (row: Row) => `${'  '.repeat(row.depth)}${row.name}`
-  const names = Math.max(7, ...rows.map((row) => displayWidth(named(row))))
-  const base = baseColumns(options)
-  const withBaseline = rows.some(({ known }) => known) ? [...base, ...baselineColumns(paint)] : base
-  const fits = (columns: Column[], least: number) => roomLeft(columns, rows, width) >= least
-  const columns = fits(withBaseline, Math.min(names, enoughForNames)) ? withBaseline : base
-  if (!fits(columns, Math.min(names, leastForNames)))
-    return rows.flatMap((row) => stacked(row, options))
+  const layout = layOut(rows, options)
+  if (layout === null) return rows.flatMap((row) => stacked(row, options))
+  const { columns, notesWidth } = layout
+  const headers = columns.map((column) => pad(column, column.header))
+  const head = lineOf(layout, 'Journey', notesWidth > 0 ? [...headers, 'Notes'] : headers)
+  const rule = '─'.repeat(Math.min(options.width, displayWidth(head)))
+  const { paint } = options
+  return [
+    paint.strong(head),
+    paint.faint(rule),
+    ...rows.flatMap((row) => drawRow(row, layout, options)),
+  ]
+}
 
-  const room = roomLeft(columns, rows, width)
-  const nameWidth = Math.min(names, room)
+interface Layout {
+  columns: SizedColumn[]
+  nameWidth: number
+  /** 0 where notes stand below their rows. */
+  notesWidth: number
+  /** Whether the known gap and its move have columns, or stand below their rows. */
+  hasBaseline: boolean
+}
+
+type SizedColumn = Column & { width: number }
+
+/** null where the terminal is too narrow for a table. */
+function layOut(rows: Row[], options: TableOptions): Layout | null {
+  const sized = (columns: Column[]) =>
+    columns.map((column) => ({ ...column, width: widthOf(column, rows) }))
+  const base = sized(baseColumns(options))
+  const hasBaseline = rows.some(({ known }) => known)
+  const all = hasBaseline ? [...base, ...sized(baselineColumns(options.paint))] : base
+  const names = ['Journey', ...rows.map(indentedName)].map(displayWidth)
+  const longest = Math.max(...names)
+  const fits = (columns: SizedColumn[], least: number) =>
+    roomLeft(columns, options.width) >= Math.min(longest, least)
+  const columns = fits(all, enoughForNames) ? all : base
+  if (!fits(columns, leastForNames)) return null
+
+  const room = roomLeft(columns, options.width)
+  const nameWidth = Math.max(...names.filter((name) => name <= room))
   const left = room - nameWidth - gutter
-  const notesWidth = rows.some(({ notes }) => notes.length > 0) && left >= leastForNotes ? left : 0
-  const widths = columns.map((column) => widthOf(column, rows))
-  const line = (name: string, cells: string[]) =>
-    [padEnd(name, nameWidth), ...cells].join(' '.repeat(gutter)).trimEnd()
-  const headers = columns.map((column, index) => pad(column, column.header, widths[index]!))
-  const head = line('Journey', notesWidth > 0 ? [...headers, 'Notes'] : headers)
-  const body = rows.flatMap((row) => {
-    const name = named(row)
-    const tooLong = displayWidth(name) > nameWidth
-    const cells = columns.map((column, index) => {
-      const text = pad(column, column.cell(row), widths[index]!)
-      return column.paint?.(row, text) ?? text
-    })
-    const below = columns === withBaseline ? [] : baselineBelow(row)
-    const notes = notesWidth > 0 ? wrap(row.notes.join('; '), notesWidth) : []
-    const [first = '', ...more] = notes
-    const indent = ' '.repeat(displayWidth(head) - displayWidth('Notes'))
-    return [
-      ...(tooLong ? wrap(name.trimStart(), width - row.depth * 2).map(indented(row.depth)) : []),
-      line(tooLong ? '' : name, first === '' ? cells : [...cells, first]),
-      ...more.map((text) => indent + text),
-      ...(notesWidth > 0 ? below : [...below, ...row.notes]).flatMap((text) =>
-        wrap(text, width - 4).map((part) => paint.faint(`    ${part}`)),
-      ),
-    ]
+  const hasNotes = rows.some(({ notes }) => notes.length > 0)
+  const notesWidth = hasNotes && left >= leastForNotes ? left : 0
+  return { columns, nameWidth, notesWidth, hasBaseline: columns === all }
+}
+
+function drawRow(row: Row, layout: Layout, { width, paint }: TableOptions): string[] {
+  const { columns, nameWidth, notesWidth, hasBaseline } = layout
+  const name = indentedName(row)
+  const tooLong = displayWidth(name) > nameWidth
+  const cells = columns.map((column) => {
+    const text = pad(column, column.cell(row))
+    return column.paint?.(row, text) ?? text
   })
-  return [paint.strong(head), paint.faint('─'.repeat(Math.min(width, displayWidth(head)))), ...body]
+  const [note = '', ...moreNotes] = notesWidth > 0 ? wrap(row.notes.join('; '), notesWidth) : []
+  const notesAt = columns.reduce((at, column) => at + column.width + gutter, nameWidth + gutter)
+  const below = [...(hasBaseline ? [] : baselineBelow(row)), ...(notesWidth > 0 ? [] : row.notes)]
+  return [
+    ...(tooLong ? wrap(row.name, width - 2 * row.depth).map(indented(row.depth)) : []),
+    lineOf(layout, tooLong ? '' : name, note === '' ? cells : [...cells, note]),
+    ...moreNotes.map((text) => ' '.repeat(notesAt) + text),
+    ...below.flatMap((text) => wrap(text, width - 4).map((part) => paint.faint(`    ${part}`))),
+  ]
+}
+
+function lineOf({ nameWidth }: Layout, name: string, cells: string[]): string {
+  return [padEnd(name, nameWidth), ...cells].join(' '.repeat(gutter)).trimEnd()
+}
+
+function indentedName({ depth, name }: Row): string {
+  return '  '.repeat(depth) + name
 }
 
 function baseColumns({ environments, paint }: TableOptions): Column[] {
@@ -77,8 +109,8 @@ function baseColumns({ environments, paint }: TableOptions): Column[] {
     {
       header: 'Verdict',
       align: 'left',
-      cell: (row) => verdictWords[row.verdict],
-      paint: (row, text) => paint.verdict(row.verdict, text),
+      cell: verdictText,
+      paint: (row, text) => (row.accepted ? paint.faint(text) : paint.verdict(row.verdict, text)),
     },
   ]
 }
@@ -109,21 +141,21 @@ function stacked(row: Row, { environments, width, paint }: TableOptions): string
   ]
   return [
     ...wrap(row.name, width - row.depth * 2).map(indented(row.depth)),
-    `    ${paint.verdict(row.verdict, verdictWords[row.verdict])}`,
+    `    ${paint.verdict(row.verdict, verdictText(row))}`,
     ...lines.flatMap((text) => wrap(text, width - 4).map((part) => `    ${part}`)),
   ]
 }
 
 /** What the columns leave for the names of journeys. */
-function roomLeft(columns: Column[], rows: Row[], width: number): number {
-  return columns.reduce((left, column) => left - widthOf(column, rows) - gutter, width)
+function roomLeft(columns: SizedColumn[], width: number): number {
+  return columns.reduce((left, column) => left - column.width - gutter, width)
 }
 
-function widthOf(column: Column, rows: Row[]): number {
-  return Math.max(displayWidth(column.header), ...rows.map((row) => displayWidth(column.cell(row))))
+function widthOf({ header, cell }: Column, rows: Row[]): number {
+  return Math.max(displayWidth(header), ...rows.map((row) => displayWidth(cell(row))))
 }
 
-function pad({ align }: Column, text: string, width: number): string {
+function pad({ align, width }: SizedColumn, text: string): string {
   return align === 'right' ? padStart(text, width) : padEnd(text, width)
 }
 

@@ -5,7 +5,7 @@ import type { LoadedConfig } from '../../config/load.ts'
 import { warningsOf } from '../../plan/describe.ts'
 import type { Plan } from '../../plan/plan.ts'
 
-export function announce({ config }: LoadedConfig, plan: Plan): string {
+export function announce({ config }: LoadedConfig, plan: Plan): string[] {
   const compared = [plan.reference, plan.candidate]
   const lines = [
     `${plan.candidate} is compared with ${plan.reference}: ${amountOf(plan)} (seed ${plan.seed}).`,
@@ -15,12 +15,12 @@ export function announce({ config }: LoadedConfig, plan: Plan): string {
     if (!production) continue
     const rate = maxRate === undefined ? '' : `, at most ${maxRate} requests a second`
     lines.push(
-      `${name} is production (${new URL(url).host}): it gets as much as ${otherOf(plan, name)}${rate}.`,
+      `${name} is marked as production (${new URL(url).host}): it gets as many requests as ${otherOf(plan, name)}${rate}.`,
     )
   }
   lines.push(...writesOf(config.environments, plan))
   lines.push(...warningsOf(plan).map((warning) => `Warning: ${warning}.`))
-  return `${lines.join('\n')}\n`
+  return lines
 }
 
 function amountOf(plan: Plan): string {

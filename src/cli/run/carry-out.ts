@@ -34,13 +34,13 @@ export async function carryOut(flags: Flags): Promise<number> {
   }
   // A baseline that cannot be read should not be found out after an hour of measuring.
   await readBaseline(loaded.config.baseline)
-  if (!flags.quiet) process.stderr.write(announce(loaded, prepared.plan))
   const file = await send(loaded, prepared, flags.quiet)
   return await judge(loaded, file, flags)
 }
 
 async function send(loaded: LoadedConfig, prepared: PreparedRun, quiet: boolean): Promise<RunFile> {
   const progress = new Progress(process.stderr, prepared.plan, quiet)
+  for (const line of announce(loaded, prepared.plan)) progress.say(line)
   const requests = new StopRequests((text) => progress.say(text))
   try {
     return await executeRun(
