@@ -35,12 +35,13 @@ Read a secret from the environment (\`process.env.STAGING_TOKEN\`) in a TypeScri
 configuration. trueup replaces secrets by \`[secret]\` in what it prints and records. It takes as
 secret, from six characters on:
 
-- values of headers, but for a few that say nothing (\`accept\`, \`user-agent\` and the like);
+- values of headers, but for single words (\`x-stage: staging\`) and for headers that say nothing
+  (\`accept\`, \`user-agent\` and the like);
 - the password of \`basicAuth\`, the passphrase of a key, and credentials within a URL;
 - what stands in \`variables\` or in the \`env\` of a process under a key that sounds like a secret
   (\`password\`, \`token\`, \`apiKey\`, …);
-- every environment variable that the configuration read and wrote into \`variables\`, a URL or a
-  command. A plain URL is no secret, wherever it comes from.
+- every environment variable that the configuration read and wrote into \`headers\`,
+  \`variables\`, a URL or a command. A plain URL is no secret, wherever it comes from.
 `
 
 export function referencePage(): string {

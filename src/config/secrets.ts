@@ -1,9 +1,6 @@
 // Knows which values of a configuration must never be printed or recorded, and takes them out of a
-// text. Secret are: values of headers (but for a few that say nothing), the basicAuth password, the
-// passphrase of a key, credentials within a URL, what stands under a key that sounds like a secret
-// in variables or in a process's env, and every environment variable that the configuration read
-// and wrote into variables, a URL or a command. A plain URL is no secret wherever it comes from, and
-// neither is anything shorter than six characters, which would blacken innocent words.
+// text. The rule stands under "Secrets" in docs/configuration.md. Anything shorter than six
+// characters is left alone, and so is a plain URL: they would blacken innocent words.
 
 import type { Config, EnvironmentConfig } from './schema.ts'
 
@@ -24,7 +21,8 @@ export function secretsOf(
   for (const environment of Object.values(config.environments)) {
     credentials(environment).forEach(add)
     namedSecrets(environment.variables, open).forEach(add)
-    open.push(environment.url)
+    // A word in a header is no secret, unless it came from the environment.
+    open.push(environment.url, ...Object.values(environment.headers).map(String))
   }
   for (const { env, command, ready } of config.start) {
     namedSecrets(env, []).forEach(add)
@@ -51,9 +49,10 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
 function credentials({ headers, basicAuth, tls, proxy, url }: EnvironmentConfig): string[] {
   const values: string[] = []
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || plainHeaders.test(name)) continue
+    if (value === undefined || saysNothing(name, value)) continue
     // 'Bearer abc' and 'session=abc; lang=de': what follows the scheme or the name leaks by itself.
-    values.push(value, ...value.split(/[\s;,]+/).map((part) => part.replace(/^[\w.-]+=(?=.)/, '')))
+    const bare = value.replace(/^(basic|bearer|digest|token)\s+/i, '')
+    values.push(value, ...bare.split(/[\s;,]+/).map((part) => part.replace(/^[\w.-]+=(?=.)/, '')))
   }
   if (basicAuth) {
     const pair = `${basicAuth.username}:${basicAuth.password}`
@@ -61,6 +60,11 @@ function credentials({ headers, basicAuth, tls, proxy, url }: EnvironmentConfig)
   }
   if (tls?.passphrase !== undefined) values.push(tls.passphrase)
   return [...values, ...urlCredentials(proxy ?? ''), ...urlCredentials(url)]
+}
+
+/** `x-stage: staging` must not take the name of the environment out of every message. */
+function saysNothing(header: string, value: string): boolean {
+  return plainHeaders.test(header) || (/^[a-z]+$/i.test(value) && !soundsSecret.test(header))
 }
 
 function urlCredentials(text: string): string[] {

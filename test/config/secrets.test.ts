@@ -19,6 +19,11 @@ function redacted(text: string, staging: object, read: string[] = []): string {
 test.each([
   ['a header', { headers: { 'x-key': 'abc-def-1' } }, 'abc-def-1'],
   ['what follows the scheme', { headers: { authorization: 'Bearer abc-def-1' } }, 'abc-def-1'],
+  [
+    'a word in a header that sounds secret',
+    { headers: { 'x-auth-token': 'opensesame' } },
+    'opensesame',
+  ],
   ['a cookie', { headers: { cookie: 'lang=de; sid=abc-def-1' } }, 'abc-def-1'],
   ['a password', { basicAuth: { username: 'u', password: 'abc-def-1' } }, 'abc-def-1'],
   [
@@ -36,6 +41,8 @@ test.each([
 
 test.each([
   ['a header that says nothing', { headers: { accept: 'application/json' } }, 'application/json'],
+  ['a word in a header', { headers: { 'x-stage': 'staging' } }, 'staging'],
+  ['the scheme of a credential', { headers: { authorization: 'Bearer abc-def-1' } }, 'Bearer'],
   ['an ordinary variable', { variables: { user: 'test-user' } }, 'test-user'],
   ['what is too short to be told from a word', { headers: { 'x-key': 'abc' } }, 'abc'],
   ['a URL', { variables: { images: 'https://images.example.com' } }, 'https://images.example.com'],
@@ -46,6 +53,12 @@ test.each([
 test('a variable that was read from the environment is secret', () => {
   const staging = { variables: { user: 'someone-in-particular' } }
   expect(redacted('someone-in-particular', staging, ['someone-in-particular'])).toBe('[secret]')
+})
+
+test('a word in a header that was read from the environment is secret', () => {
+  expect(redacted('opensesame', { headers: { 'x-gate': 'opensesame' } }, ['opensesame'])).toBe(
+    '[secret]',
+  )
 })
 
 test('what was read from the environment and not written down is no secret', () => {
