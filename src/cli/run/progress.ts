@@ -3,7 +3,7 @@
 
 import type { Plan } from '../../plan/plan.ts'
 import type { JourneySample } from '../../record/sample.ts'
-import { cutTo, oneLine } from '../../report/display-width.ts'
+import { cutTo, oneLine, wrap } from '../../report/display-width.ts'
 import type { RunEvent, RunPhase } from '../../send/events.ts'
 import { elapsedText, timeLeftMs } from './time-left.ts'
 
@@ -58,15 +58,20 @@ export class Progress {
   /** A line of its own, above the one that is rewritten. */
   say(text: string): void {
     if (this.#quiet) return
-    this.#screen.write(
-      `${this.#rewrites ? clearLine : ''}${text.split('\n').map(oneLine).join('\n')}\n`,
-    )
+    const width = this.#rewrites ? this.#width : Number.POSITIVE_INFINITY
+    const lines = text.split('\n').flatMap((line) => wrap(oneLine(line), width))
+    this.#screen.write(`${this.#rewrites ? clearLine : ''}${lines.join('\n')}\n`)
     this.#draw()
   }
 
   end(): void {
     clearInterval(this.#timer)
-    if (this.#rewrites && !this.#quiet) this.#screen.write(clearLine)
+    if (!this.#quiet) this.#screen.write(this.#rewrites ? `${clearLine}\n` : '\n')
+  }
+
+  /** One less than there is, for the cursor. */
+  get #width(): number {
+    return (this.#screen.columns ?? 80) - 1
   }
 
   #tick(): void {
@@ -76,7 +81,7 @@ export class Progress {
 
   #draw(): void {
     if (!this.#rewrites || this.#quiet) return
-    this.#screen.write(clearLine + cutTo(this.#text(), (this.#screen.columns ?? 80) - 1))
+    this.#screen.write(clearLine + cutTo(this.#text(), this.#width))
   }
 
   #text(): string {
