@@ -54,7 +54,7 @@ export class Connection {
     // undici takes a connection back one turn of the event loop after its answer; a request that
     // leaves before would find none free and open another.
     await this.#turn
-    const exchange = new Exchange(request, this.#sockets, startedAtMs)
+    const exchange = new Exchange(request, this.#sockets, startedAtMs, this.#setup.proxy)
     try {
       return await exchange.send(this.#dispatcherFor(request.url))
     } finally {

@@ -40,6 +40,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<WireAnswer>
   readonly #request: WireRequest
   readonly #sockets: SocketWatch
+  readonly #proxy: string | undefined
   readonly #startedAtMs: number
   readonly #settle = Promise.withResolvers<WireAnswer>()
   readonly #timer: NodeJS.Timeout
@@ -51,8 +52,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = []
   #bytes = 0
 
-  constructor(request: WireRequest, sockets: SocketWatch, startedAtMs: number) {
+  constructor(request: WireRequest, sockets: SocketWatch, startedAtMs: number, proxy?: string) {
     this.#request = request
+    this.#proxy = proxy
     this.#sockets = sockets
     this.#startedAtMs = startedAtMs
     this.answer = this.#settle.promise
@@ -125,7 +127,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#end(
       stale
         ? new StaleConnection('the kept connection was closed', { cause: error })
-        : toRequestError(error, { ...this.#request, connecting }),
+        : toRequestError(error, { ...this.#request, connecting, proxy: this.#proxy }),
     )
   }
 

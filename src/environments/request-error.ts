@@ -27,6 +27,8 @@ export function describeRequest(method: string, url: URL): string {
 
 const refusedCodes = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])
 const dnsCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA'])
+/** What undici makes of a proxy that answers CONNECT with anything but 200, or hangs up. */
+const proxyCodes = new Set(['UND_ERR_ABORTED', 'UND_ERR_PRX_CONN'])
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'])
 const resetCodes = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'])
 const tlsCode =
@@ -37,6 +39,8 @@ export interface FailedRequest {
   url: URL
   /** The connection was not yet made: a reset then comes from a TLS handshake. */
   connecting: boolean
+  /** URL of the proxy in between. */
+  proxy?: string
 }
 
 /** Names what undici, the socket or TLS reported. */
@@ -45,7 +49,7 @@ export function toRequestError(cause: Error, request: FailedRequest): RequestErr
   const code = codeOf(cause)
   const kind = kindOf(cause, code, request)
   const reported = code === undefined || cause.message.includes(code) ? '' : `${code}: `
-  const text = `${describeRequest(request.method, request.url)}: ${explain(kind, request.url)} (${reported}${cause.message || cause.name})`
+  const text = `${describeRequest(request.method, request.url)}: ${explain(kind, request)} (${reported}${cause.message || cause.name})`
   return new RequestError(kind, text, { cause })
 }
 
@@ -55,6 +59,9 @@ function kindOf(cause: Error, code: string | undefined, request: FailedRequest):
     if (dnsCodes.has(code)) return 'dns'
     if (timeoutCodes.has(code)) return 'timed-out'
     if (tlsCode.test(code)) return 'tls'
+  }
+  if (request.connecting && request.proxy !== undefined && proxyCodes.has(code ?? '')) {
+    return 'refused'
   }
   if (request.connecting && request.url.protocol === 'https:') return 'tls'
   if (cause.name === 'HTTPParserError') return 'protocol'
@@ -70,8 +77,11 @@ function codeOf(cause: Error): string | undefined {
   return undefined
 }
 
-function explain(kind: RequestErrorKind, url: URL): string {
-  const place = `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`
+function explain(kind: RequestErrorKind, { url, connecting, proxy }: FailedRequest): string {
+  // The proxy's user and password stay out of it.
+  const through =
+    connecting && proxy !== undefined ? ` through the proxy ${new URL(proxy).host}` : ''
+  const place = `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}${through}`
   switch (kind) {
     case 'refused':
       return `nothing accepts connections at ${place}; check the address and that the service runs`

@@ -195,6 +195,17 @@ test('a plain request goes through the proxy, with its user and password', async
   expect(seen).toEqual([`GET ${url}/x?y=1 Basic ${btoa('ann:secret')}`])
 })
 
+test('a proxy that refuses to lead on is named, without its password', async () => {
+  const refusing = await serveBytes((socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
+  const proxy = refusing.replace('http://', 'http://ann:secret@')
+  const asked = ask(environmentAt('https://shop.example.com', { proxy }))
+  await expect(asked).rejects.toMatchObject({
+    kind: 'refused',
+    message: expect.stringContaining(`through the proxy ${new URL(refusing).host}`),
+  })
+  await expect(asked).rejects.toThrow(expect.not.stringContaining('secret'))
+})
+
 test('messages leave out the query, which may be secret', async () => {
   const url = await serveBytes((socket) => socket.resetAndDestroy())
   await expect(ask(environmentAt(url), { path: '/pay?token=hush' })).rejects.toThrow(
