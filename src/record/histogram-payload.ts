@@ -17,8 +17,15 @@ const headerBytes = 40
 const largestText = 400_000
 const largestPayload = 23_552 * 9 + headerBytes
 
-/** Throws HistogramError unless the text is a histogram that is safe to decode. */
-export function checkEncoded(text: string, longestUs: number): void {
+/** Longer times are kept as one hour: no journey or request is measured for that long. */
+export const longestUs = 3_600_000_000
+export const largestCount = 2 ** 32 - 1
+
+/**
+ * How many values it holds. Throws HistogramError unless it is a histogram that is safe to decode;
+ * far cheaper than decoding it, so that opening a run folder stays quick.
+ */
+export function countEncoded(text: string): number {
   if (text.length > largestText) throw new HistogramError(`longer than ${largestText} characters`)
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new HistogramError('expected base64')
   const packed = Buffer.from(text, 'base64')
@@ -27,7 +34,7 @@ export function checkEncoded(text: string, longestUs: number): void {
   }
   const payload = inflate(packed.subarray(8, 8 + packed.readUInt32BE(4)))
   checkHeader(payload)
-  checkWords(payload, longestUs)
+  return countWords(payload)
 }
 
 function cookieOf(bytes: Buffer): number {
@@ -59,17 +66,20 @@ function checkHeader(payload: Buffer): void {
   }
 }
 
-function checkWords(payload: Buffer, longestUs: number): void {
+function countWords(payload: Buffer): number {
   const highestUs = Math.min(Number(payload.readBigUInt64BE(24)), longestUs)
   const buckets = bucketsUpTo(highestUs)
   let bucket = 0
+  let count = 0
   for (let at = headerBytes; at < payload.length; ) {
     const { value, next } = wordAt(payload, at)
     at = next
     bucket += value < 0 ? -value : 1
     if (bucket > buckets) throw new HistogramError(`holds values above ${highestUs} µs`)
-    if (value > 2 ** 32 - 1) throw new HistogramError('holds a count above 4,294,967,295')
+    count += Math.max(value, 0)
+    if (count > largestCount) throw new HistogramError(`holds more than ${largestCount} values`)
   }
+  return count
 }
 
 /** Buckets of three digits: 2,048 of 1 µs, then 1,024 for each doubling. */
