@@ -21,16 +21,20 @@ export function cartPage(frame: OpenFrame, lines: OrderLine[]): string {
   )
 }
 
-export const checkoutPage = (frame: OpenFrame, lines: OrderLine[], problem?: string): string =>
+export const checkoutPage = (
+  frame: OpenFrame,
+  lines: OrderLine[],
+  attempt?: { email: string; problem: string },
+): string =>
   page(
     frame,
     html`<section class="panel"><h1>Checkout</h1>
-    ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
+    ${attempt && html`<p class="problem" role="alert">${attempt.problem}</p>`}
     ${table(lines)}
     <form method="post" action="/checkout" class="fields">
       ${csrfField(frame.session)}
       <label>Email <input type="email" name="email" autocomplete="email" required
-        value="${frame.session.account?.email ?? ''}"></label>
+        value="${attempt?.email ?? frame.session.account?.email ?? ''}"></label>
       <label>Card number <input name="card" inputmode="numeric" autocomplete="cc-number" required
         placeholder="4242 4242 4242 4242"></label>
       <button>Pay ${euros(totalOf(lines))}</button>

@@ -22,4 +22,4 @@ function render(part: Part): string {
 }
 
 export const euros = (cents: number): string =>
-  `€ ${(cents / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`
+  `€\u00a0${(cents / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`

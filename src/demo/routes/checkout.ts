@@ -66,7 +66,7 @@ async function pay(exchange: Exchange, shop: Shop) {
   const email = (form.get('email') ?? '').trim()
   const card = (form.get('card') ?? '').replace(/\s/g, '')
   const again = (problem: string, status: number) =>
-    htmlAnswer(checkoutPage(frameOf(exchange, shop), lines, problem), status)
+    htmlAnswer(checkoutPage(frameOf(exchange, shop), lines, { email, problem }), status)
   if (!/^\S+@\S+$/.test(email)) return again('Please give an email address.', 400)
   if (!/^\d{16}$/.test(card)) return again('A card number has 16 digits.', 400)
 
