@@ -8,6 +8,7 @@ export class RateLimit {
   /** Times of the last requests, as a ring: the slot at hand holds the one a whole window ago. */
   readonly #startsMs: number[]
   #slot = 0
+  #queue: Promise<void> = Promise.resolve()
 
   /** A rate below one, such as 0.2, is one request in a longer window. */
   constructor(perSecond: number) {
@@ -17,14 +18,20 @@ export class RateLimit {
   }
 
   /** Resolves when a request may leave; in the order in which it was asked. */
-  async take(signal?: AbortSignal): Promise<void> {
-    const nowMs = performance.now()
-    const freeAtMs = Math.max(nowMs, this.#startsMs[this.#slot]! + this.#windowMs)
-    this.#startsMs[this.#slot] = freeAtMs
-    this.#slot = (this.#slot + 1) % this.#startsMs.length
-    // A timer may ring a millisecond early.
-    for (let leftMs = freeAtMs - nowMs; leftMs > 0; leftMs = freeAtMs - performance.now()) {
-      await sleep(Math.ceil(leftMs), undefined, { signal })
+  take(signal?: AbortSignal): Promise<void> {
+    const turn = this.#queue.then(() => this.#leave(signal))
+    // Who gives up lets the next one through.
+    this.#queue = turn.catch(() => {})
+    return turn
+  }
+
+  /** Reckons from when requests really left: a timer that rang late does not bring two together. */
+  async #leave(signal?: AbortSignal): Promise<void> {
+    const freeAtMs = this.#startsMs[this.#slot]! + this.#windowMs
+    for (let nowMs = performance.now(); nowMs < freeAtMs; nowMs = performance.now()) {
+      await sleep(Math.ceil(freeAtMs - nowMs), undefined, { signal })
     }
+    this.#startsMs[this.#slot] = performance.now()
+    this.#slot = (this.#slot + 1) % this.#startsMs.length
   }
 }
