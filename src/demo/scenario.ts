@@ -46,8 +46,6 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
       data: 'journeys/data.csv',
       iterations: 14,
       warmUp: 2,
-      timeout: '20s',
-      actionTimeout: '5s',
     },
   }
 }
