@@ -39,10 +39,14 @@ test('steps that run side by side keep their own names', async () => {
 })
 
 test('think time is left out of the step, of those around it, and of the journey', async () => {
+  const startedMs = performance.now()
   const result = await iterate(async ({ tools: { step, think } }) => {
     await step('outer', () => step('inner', () => think(400)))
   })
-  for (const { durationUs } of [...result.steps, result]) expect(durationUs).toBeLessThan(350_000)
+  const wallMs = performance.now() - startedMs
+  for (const { durationUs } of [...result.steps, result]) {
+    expect(durationUs / 1000).toBeLessThan(wallMs - 390)
+  }
 })
 
 test('think times that overlap are left out once', async () => {
@@ -101,7 +105,7 @@ test('a journey that never settles is ended by its timeout, which is its duratio
 })
 
 test('think time does not use up the timeout', async () => {
-  const result = await iterate(({ tools: { step, think } }) => step('read', () => think(300)), 150)
+  const result = await iterate(({ tools: { step, think } }) => step('read', () => think(900)), 800)
   expect(result.outcome).toBe('ok')
 })
 

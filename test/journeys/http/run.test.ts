@@ -10,6 +10,7 @@ test('a sample says what the journey took, asked and got', async () => {
     if (request.url === '/old') response.writeHead(302, { location: '/new' }).end()
     else response.end('12345')
   })
+  const startedMs = performance.now()
   const sample = await play(environmentAt(url), async ({ http, step, think }) => {
     await step('open', () => http.get('/old'))
     await think(300)
@@ -27,7 +28,8 @@ test('a sample says what the journey took, asked and got', async () => {
     ['open', 2],
     ['read', 1],
   ])
-  expect(sample.durationUs).toBeLessThan(250_000)
+  // Whatever the machine is busy with, the think time is missing from the journey's.
+  expect(sample.durationUs / 1000).toBeLessThan(performance.now() - startedMs - 290)
   expect(sample).not.toHaveProperty('error')
 })
 
@@ -88,6 +90,7 @@ test('the clean-up runs after a failure, is not measured, and may ask with the s
     asked.push(`${request.method} ${request.url} ${request.headers.cookie ?? ''}`)
     response.setHeader('set-cookie', 'cart=7').end()
   })
+  const startedMs = performance.now()
   const sample = await play(
     environmentAt(url),
     async ({ http, check }) => {
@@ -107,7 +110,7 @@ test('the clean-up runs after a failure, is not measured, and may ask with the s
     error: { message: 'empty' },
     metrics: { requests: 1 },
   })
-  expect(sample.durationUs).toBeLessThan(190_000)
+  expect(sample.durationUs / 1000).toBeLessThan(performance.now() - startedMs - 190)
 })
 
 test('a clean-up that fails is a failure of its own kind', async () => {
@@ -142,11 +145,12 @@ test('a new visitor has no cookies and connects anew; a kept one has both', asyn
 test('waiting for maxRate is left out of the time', async () => {
   const url = await serveHttp((_, response) => response.end())
   const startedMs = performance.now()
-  const sample = await play(environmentAt(url, { maxRate: 2 }), async ({ http, step }) => {
-    for (let i = 0; i < 3; i++) await step('ask', () => http.get('/'))
+  const sample = await play(environmentAt(url, { maxRate: 0.5 }), async ({ http, step }) => {
+    for (let i = 0; i < 2; i++) await step('ask', () => http.get('/'))
   })
-  expect(performance.now() - startedMs).toBeGreaterThan(950)
-  expect(sample.durationUs).toBeLessThan(700_000)
+  const wallMs = performance.now() - startedMs
+  expect(wallMs).toBeGreaterThan(1_950)
+  expect(sample.durationUs / 1000).toBeLessThan(wallMs - 1_000)
 })
 
 test('a request sent once more because its connection was stale is counted', async () => {
