@@ -2,7 +2,12 @@
 // The quantile is the mid-quantile (Ma, Genton & Parzen 2011): linear between the middles of the
 // occupied buckets' steps, so that a clock coarser than a bucket does no harm.
 
-import type { Bucket } from '../record/histogram.ts'
+import {
+  type BucketColumns,
+  bucketLimit,
+  bucketLowUs,
+  bucketWidthUs,
+} from '../record/histogram-columns.ts'
 
 export interface Pool {
   /** Middles of the occupied buckets, ascending, and how many values each holds. */
@@ -14,36 +19,37 @@ export interface Pool {
 }
 
 interface PooledBlock {
-  /** Indexes into the pool's buckets, ascending. */
+  /** Positions among the pool's buckets, ascending. */
   at: Int32Array
   counts: Float64Array
   total: number
 }
 
-export function poolOf(blocks: readonly (readonly Bucket[])[]): Pool {
-  const occupied = new Map<number, Bucket>()
-  for (const block of blocks) for (const bucket of block) occupied.set(bucket.lowUs, bucket)
-  const lows = Float64Array.from(occupied.keys()).sort()
-  const indexOf = new Map<number, number>()
-  lows.forEach((low, index) => {
-    indexOf.set(low, index)
+/** Reused by every pool: clearing it costs less than making it. */
+const scratch = new Float64Array(bucketLimit)
+
+export function poolOf(blocks: readonly BucketColumns[]): Pool {
+  scratch.fill(0)
+  for (const { indexes, counts } of blocks) {
+    for (let at = 0; at < indexes.length; at++) scratch[indexes[at]!]! += counts[at]!
+  }
+  const occupied: number[] = []
+  for (let index = 0; index < bucketLimit; index++) if (scratch[index]! > 0) occupied.push(index)
+  const counts = Float64Array.from(occupied, (index) => scratch[index]!)
+  occupied.forEach((index, position) => {
+    scratch[index] = position
   })
-  const counts = new Float64Array(lows.length)
-  const pooled = blocks.map((block) => {
-    const ordered = [...block].sort((a, b) => a.lowUs - b.lowUs)
-    const at = Int32Array.from(ordered, ({ lowUs }) => indexOf.get(lowUs)!)
-    const own = Float64Array.from(ordered, ({ count }) => count)
-    at.forEach((index, position) => {
-      counts[index]! += own[position]!
-    })
-    return { at, counts: own, total: own.reduce((sum, count) => sum + count, 0) }
-  })
-  const widths = lows.map((low) => occupied.get(low)!.widthUs)
+  const widths = Float64Array.from(occupied, bucketWidthUs)
+  const pooled = blocks.map((block) => ({
+    at: block.indexes.map((index) => scratch[index]!),
+    counts: block.counts,
+    total: total(block.counts),
+  }))
   return {
-    middles: lows.map((low, index) => low + widths[index]! / 2),
+    middles: Float64Array.from(occupied, (index, at) => bucketLowUs(index) + widths[at]! / 2),
     widths,
     counts,
-    total: pooled.reduce((sum, block) => sum + block.total, 0),
+    total: total(counts),
     blocks: pooled,
   }
 }
@@ -55,37 +61,29 @@ export function midQuantiles(
   without?: number,
 ): number[] {
   const left = without === undefined ? undefined : pool.blocks[without]!
-  const total = pool.total - (left?.total ?? 0)
+  const remaining = pool.total - (left?.total ?? 0)
   const found: number[] = []
   let taken = 0
   let below = 0
-  let previous: { share: number; middle: number } | undefined
-  for (let index = 0; index < pool.counts.length; index++) {
-    let count = pool.counts[index]!
-    if (left !== undefined && left.at[taken] === index) count -= left.counts[taken++]!
+  let previousShare = 0
+  let previousMiddle = -1
+  for (let at = 0; at < pool.counts.length; at++) {
+    let count = pool.counts[at]!
+    if (left !== undefined && left.at[taken] === at) count -= left.counts[taken++]!
     if (count <= 0) continue
-    const share = (below + count / 2) / total
-    const middle = pool.middles[index]!
+    const share = (below + count / 2) / remaining
+    const middle = pool.middles[at]!
     while (found.length < probabilities.length && share >= probabilities[found.length]!) {
-      found.push(between(previous, share, middle, probabilities[found.length]!))
+      const part = (probabilities[found.length]! - previousShare) / (share - previousShare)
+      found.push(previousMiddle < 0 ? middle : previousMiddle + part * (middle - previousMiddle))
     }
     if (found.length === probabilities.length) return found
     below += count
-    previous = { share, middle }
+    previousShare = share
+    previousMiddle = middle
   }
-  while (found.length < probabilities.length) found.push(previous!.middle)
+  while (found.length < probabilities.length) found.push(previousMiddle)
   return found
-}
-
-function between(
-  previous: { share: number; middle: number } | undefined,
-  share: number,
-  middle: number,
-  probability: number,
-): number {
-  if (previous === undefined) return middle
-  const part = (probability - previous.share) / (share - previous.share)
-  return previous.middle + part * (middle - previous.middle)
 }
 
 /**
@@ -99,4 +97,8 @@ export function resolutionAt({ middles, widths }: Pool, value: number): number {
     .filter((index) => index >= 1 && index < middles.length)
     .map((index) => middles[index]! - middles[index - 1]!)
   return Math.max(widths[above]!, steps.length === 0 ? 0 : Math.min(...steps))
+}
+
+function total(counts: Float64Array): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }

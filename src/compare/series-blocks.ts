@@ -1,13 +1,14 @@
 // The lines of series.ndjson, put in order: by subject and block, both environments on the same
-// blocks. What only one environment has is there with empty blocks, so that it is seen.
+// blocks. What only one environment has is there with empty blocks, so that it is seen. Histograms
+// are decoded a subject at a time, so that memory does not grow with the number of endpoints.
 
-import { type Bucket, Histogram } from '../record/histogram.ts'
+import { type BucketColumns, bucketColumns, bucketLimit } from '../record/histogram-columns.ts'
 import type { SeriesLine } from '../record/series.ts'
 import { type Subject, subjectId } from '../record/subject.ts'
 import type { Side, Sides } from './sides.ts'
 
 export interface Block {
-  response: readonly Bucket[]
+  response: BucketColumns
   count: number
   errors: number
   bytes: number
@@ -19,34 +20,45 @@ export interface SubjectBlocks {
   candidate: Block[]
 }
 
-const empty: Block = { response: [], count: 0, errors: 0, bytes: 0 }
+const empty: Block = {
+  response: { indexes: new Int32Array(), counts: new Float64Array() },
+  count: 0,
+  errors: 0,
+  bytes: 0,
+}
 
-/** Measured blocks of endpoints and of the traffic as a whole, which comes first. */
-export function subjectBlocks(sides: Sides): SubjectBlocks[] {
-  const reference = linesOf(sides.reference)
-  const candidate = linesOf(sides.candidate)
+/** Measured blocks of endpoints and of the traffic as a whole, which comes last. */
+export function* subjectBlocks(sides: Sides): Generator<SubjectBlocks> {
+  const lines = { reference: linesOf(sides.reference), candidate: linesOf(sides.candidate) }
+  const both = [...lines.reference, ...lines.candidate]
   const numbers = {
-    reference: blockNumbers(sides.paired ? [...reference, ...candidate] : reference),
-    candidate: blockNumbers(sides.paired ? [...reference, ...candidate] : candidate),
+    reference: blockNumbers(sides.paired ? both : lines.reference),
+    candidate: blockNumbers(sides.paired ? both : lines.candidate),
   }
-  const byId = {
-    reference: Map.groupBy(reference, ({ subject }) => subjectId(subject)),
-    candidate: Map.groupBy(candidate, ({ subject }) => subjectId(subject)),
+  const byId = { reference: bySubject(lines.reference), candidate: bySubject(lines.candidate) }
+  const subjects = new Map(both.map(({ subject }) => [subjectId(subject), subject]))
+  const whole = {
+    reference: numbers.reference.map(() => new Sum()),
+    candidate: numbers.candidate.map(() => new Sum()),
   }
-  const subjects = new Map(
-    [...reference, ...candidate].map(({ subject }) => [subjectId(subject), subject]),
-  )
-  const found = [...subjects].map(([id, subject]) => ({
-    subject,
-    reference: blocksOf(byId.reference.get(id) ?? [], numbers.reference),
-    candidate: blocksOf(byId.candidate.get(id) ?? [], numbers.candidate),
-  }))
-  const whole = found.filter(({ subject }) => subject.kind === 'traffic')
-  const endpoints = found.filter(({ subject }) => subject.kind === 'endpoint')
-  return [
-    ...(whole.length > 0 || endpoints.length === 0 ? whole : [together(endpoints)]),
-    ...endpoints,
-  ]
+  for (const [id, subject] of subjects) {
+    const blocks = (side: 'reference' | 'candidate') =>
+      blocksOf(byId[side].get(id) ?? [], numbers[side])
+    const found = { subject, reference: blocks('reference'), candidate: blocks('candidate') }
+    if (subject.kind === 'endpoint') {
+      for (const side of ['reference', 'candidate'] as const) {
+        for (const [k, block] of found[side].entries()) whole[side][k]!.add(block)
+      }
+    }
+    yield found
+  }
+  if (subjects.size > 0 && !subjects.has('traffic')) {
+    yield {
+      subject: { kind: 'traffic', name: 'all' },
+      reference: whole.reference.map((sum) => sum.block()),
+      candidate: whole.candidate.map((sum) => sum.block()),
+    }
+  }
 }
 
 /** Minutes that were measured, by the candidate's blocks. */
@@ -62,6 +74,10 @@ function linesOf({ run, environment }: Side): SeriesLine[] {
   )
 }
 
+function bySubject(lines: readonly SeriesLine[]): Map<string, SeriesLine[]> {
+  return Map.groupBy(lines, ({ subject }) => subjectId(subject))
+}
+
 function blockNumbers(lines: readonly SeriesLine[]): number[] {
   return [...new Set(lines.map(({ block }) => block))].sort((a, b) => a - b)
 }
@@ -72,33 +88,26 @@ function blocksOf(lines: readonly SeriesLine[], numbers: readonly number[]): Blo
     const line = byBlock.get(number)
     if (line === undefined) return empty
     const { count, errors, bytes } = line
-    return { response: Histogram.decode(line.response).buckets(), count, errors, bytes }
+    return { response: bucketColumns(line.response), count, errors, bytes }
   })
 }
 
-/** The traffic as a whole, where the run folder holds endpoints alone. */
-function together(endpoints: readonly SubjectBlocks[]): SubjectBlocks {
-  const sum = (side: 'reference' | 'candidate') =>
-    endpoints[0]![side].map((_, k) => added(endpoints.map((endpoint) => endpoint[side][k]!)))
-  return {
-    subject: { kind: 'traffic', name: 'all' },
-    reference: sum('reference'),
-    candidate: sum('candidate'),
-  }
-}
+/** The traffic as a whole in one block, where the run folder holds endpoints alone. */
+class Sum {
+  readonly #counts = new Float64Array(bucketLimit)
+  readonly #of = { count: 0, errors: 0, bytes: 0 }
 
-function added(blocks: readonly Block[]): Block {
-  const buckets = new Map<number, Bucket>()
-  for (const bucket of blocks.flatMap(({ response }) => response)) {
-    const before = buckets.get(bucket.lowUs)
-    buckets.set(bucket.lowUs, { ...bucket, count: bucket.count + (before?.count ?? 0) })
+  add({ response, count, errors, bytes }: Block): void {
+    const { indexes, counts } = response
+    for (let at = 0; at < indexes.length; at++) this.#counts[indexes[at]!]! += counts[at]!
+    this.#of.count += count
+    this.#of.errors += errors
+    this.#of.bytes += bytes
   }
-  const total = (field: 'count' | 'errors' | 'bytes') =>
-    blocks.reduce((sum, block) => sum + block[field], 0)
-  return {
-    response: [...buckets.values()],
-    count: total('count'),
-    errors: total('errors'),
-    bytes: total('bytes'),
+
+  block(): Block {
+    const indexes = Int32Array.from(this.#counts.keys()).filter((at) => this.#counts[at]! > 0)
+    const counts = Float64Array.from(indexes, (at) => this.#counts[at]!)
+    return { response: { indexes, counts }, ...this.#of }
   }
 }

@@ -1,5 +1,5 @@
 // From histograms by block to cells: the traffic as a whole at p50 and p95 with its errors (headline
-// cells), then p50, p95 and p99, errors and bytes of everything.
+// cells) first, then p50, p95 and p99, errors and bytes of everything.
 
 import type { Subject } from '../record/subject.ts'
 import { bytesCell } from './bytes-cell.ts'
@@ -27,19 +27,24 @@ const minutesToTrust = 10
 
 export function seriesCells(sides: Sides, settings: Settings): Cell[] {
   const minutes = measuredMinutes(sides)
-  return subjectBlocks(sides).flatMap((blocks) => {
+  const cells: Cell[] = []
+  for (const blocks of subjectBlocks(sides)) {
     const pools = { reference: poolFor(blocks.reference), candidate: poolFor(blocks.candidate) }
     const few = tooFewBlocks(blocks)
-    return [
+    const unjudged = few ?? withoutRequests(sides, blocks)
+    cells.push(
       ...quantileCells(sides, settings, blocks.subject, pools, minutes, few),
       errorCell(sides, settings, blocks.subject, countsOf(blocks), {
         amount: minutes,
         unit: 'minutes',
-        unjudged: few ?? withoutRequests(sides, blocks),
+        unjudged,
       }),
-      ...bytesCell(sides, settings, blocks, minutes, few ?? withoutRequests(sides, blocks)),
-    ]
-  })
+      ...bytesCell(sides, settings, blocks, minutes, unjudged),
+    )
+  }
+  return cells.sort(
+    (a, b) => Number(b.subject.kind === 'traffic') - Number(a.subject.kind === 'traffic'),
+  )
 }
 
 type Pools = { reference: Pool; candidate: Pool }

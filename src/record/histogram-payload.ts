@@ -26,6 +26,11 @@ export const largestCount = 2 ** 32 - 1
  * far cheaper than decoding it, so that opening a run folder stays quick.
  */
 export function countEncoded(text: string): number {
+  return eachBucket(text, () => {})
+}
+
+/** Hands over the occupied buckets, ascending, and returns how many values they hold. */
+export function eachBucket(text: string, take: (index: number, count: number) => void): number {
   if (text.length > largestText) throw new HistogramError(`longer than ${largestText} characters`)
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new HistogramError('expected base64')
   const packed = Buffer.from(text, 'base64')
@@ -34,7 +39,7 @@ export function countEncoded(text: string): number {
   }
   const payload = inflate(packed.subarray(8, 8 + packed.readUInt32BE(4)))
   checkHeader(payload)
-  return countWords(payload)
+  return walkWords(payload, take)
 }
 
 function cookieOf(bytes: Buffer): number {
@@ -43,7 +48,7 @@ function cookieOf(bytes: Buffer): number {
 
 function inflate(bytes: Buffer): Buffer {
   try {
-    return inflateSync(bytes, { maxOutputLength: largestPayload })
+    return inflateSync(bytes, { maxOutputLength: largestPayload, chunkSize: 1_024 })
   } catch (error) {
     throw new HistogramError(`cannot be decompressed: ${(error as Error).message}`)
   }
@@ -66,7 +71,7 @@ function checkHeader(payload: Buffer): void {
   }
 }
 
-function countWords(payload: Buffer): number {
+function walkWords(payload: Buffer, take: (index: number, count: number) => void): number {
   const highestUs = Math.min(Number(payload.readBigUInt64BE(24)), longestUs)
   const buckets = bucketsUpTo(highestUs)
   let bucket = 0
@@ -76,8 +81,10 @@ function countWords(payload: Buffer): number {
     at = next
     bucket += value < 0 ? -value : 1
     if (bucket > buckets) throw new HistogramError(`holds values above ${highestUs} µs`)
-    count += Math.max(value, 0)
+    if (value <= 0) continue
+    count += value
     if (count > largestCount) throw new HistogramError(`holds more than ${largestCount} values`)
+    take(bucket - 1, value)
   }
   return count
 }

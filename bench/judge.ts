@@ -1,0 +1,79 @@
+// How long judging takes and what memory it needs: 1,000 endpoints × 3 quantiles × 40 blocks in both
+// environments, histograms as they stand in a run folder. The target is 1.5 s and 300 MB.
+//   npm run bench -- judge [endpoints]
+
+import { judgeRun } from '../src/compare/index.ts'
+import type { MeasuredRun } from '../src/compare/input.ts'
+import { Histogram } from '../src/record/histogram.ts'
+import type { RunFile } from '../src/record/run-file.ts'
+import type { SeriesLine } from '../src/record/series.ts'
+
+const endpoints = Number(process.argv[2] ?? 1_000)
+const blocks = 40
+const requestsPerBlock = 250
+
+/** A few histograms stand for all: what is timed is their judging, not their making. */
+function encodedHistograms(): string[] {
+  return Array.from({ length: 64 }, (_, variant) => {
+    const timesUs = Array.from({ length: requestsPerBlock }, (__, request) => {
+      const share = (request + 0.5) / requestsPerBlock
+      return 20_000 * Math.exp(0.6 * Math.log(share / (1 - share))) * (1 + (variant % 8) / 100)
+    })
+    return Histogram.of(timesUs).encode()
+  })
+}
+
+function runWith(histograms: readonly string[]): MeasuredRun {
+  const empty = new Histogram().encode()
+  const series: SeriesLine[] = []
+  for (let block = 0; block < blocks; block++) {
+    for (let endpoint = 0; endpoint < endpoints; endpoint++) {
+      for (const environment of ['production', 'staging']) {
+        const variant = (block * 7 + endpoint * 3 + series.length) % histograms.length
+        series.push({
+          environment,
+          block,
+          startedAt: '2026-01-01T00:00:00.000Z',
+          durationMs: 30_000,
+          subject: { kind: 'endpoint', name: `GET /products/${endpoint}` },
+          response: histograms[variant]!,
+          service: histograms[variant]!,
+          failures: empty,
+          count: requestsPerBlock,
+          errors: 0,
+          statuses: { 200: requestsPerBlock },
+          bytes: requestsPerBlock * 5_000,
+        })
+      }
+    }
+  }
+  return { file: runFile(), samples: [], series, problems: [] }
+}
+
+function runFile(): RunFile {
+  return {
+    schemaVersion: 1,
+    id: 'bench',
+    status: 'complete',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    tool: { name: 'trueup', version: '0.0.0' },
+    command: '',
+    machine: {},
+    compare: { reference: 'production', candidate: 'staging' },
+    environments: {},
+    settings: { margins: {}, expected: {} },
+    fingerprint: {},
+    plan: {},
+    ledger: { journeys: {} },
+    remarks: [],
+  }
+}
+
+const run = runWith(encodedHistograms())
+const startedMs = performance.now()
+const { differences } = judgeRun(run)
+const tookMs = performance.now() - startedMs
+const peakMb = process.resourceUsage().maxRSS / 1_024
+console.log(
+  `${endpoints} endpoints × 3 quantiles × ${blocks} blocks: ${differences.length} differences in ${Math.round(tookMs)} ms, peak memory ${Math.round(peakMb)} MB`,
+)
