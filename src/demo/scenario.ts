@@ -44,7 +44,7 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
     journeys: {
       files: 'journeys/*.ts',
       data: 'journeys/data.csv',
-      iterations: 14,
+      iterations: 12,
       warmUp: 2,
     },
   }
