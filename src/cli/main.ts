@@ -2,7 +2,7 @@
 // The command line. Each command's file holds its flags and help; what it does is loaded when it is
 // called, so that `--help` and completion answer at once.
 
-import yargs from 'yargs'
+import yargs, { type Argv } from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { baselineCommand } from './baseline.ts'
 import { compareCommand } from './compare.ts'
@@ -17,7 +17,7 @@ import { runCommand } from './run.ts'
 import { unknownFlag } from './unknown-flag.ts'
 import { trueupVersion } from './version.ts'
 
-const cli = yargs(hideBin(process.argv))
+const cli: Argv = yargs(hideBin(process.argv))
   .scriptName('trueup')
   .usage('trueup: is staging still true to production, and if not, where and by how much?')
   .command(initCommand)
@@ -47,9 +47,10 @@ const cli = yargs(hideBin(process.argv))
   .wrap(Math.min(100, process.stdout.columns ?? 100))
   .version(trueupVersion())
   .exitProcess(false)
-  .fail((message, error, failed) => {
-    if (error) throw error
-    throw unknownFlag(message, failed)
+  .fail((message, error) => {
+    // A fault of usage comes as a message, at times with an error of yargs' own around it.
+    if (error && error.name !== 'YError') throw error
+    throw unknownFlag(message, cli)
   })
 
 // A reader such as `head` that has seen enough is no fault.

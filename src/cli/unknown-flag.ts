@@ -4,17 +4,18 @@ import type { Argv } from 'yargs'
 import { nearestKey } from '../config/nearest-key.ts'
 import { UsageError } from './usage-error.ts'
 
-export function unknownFlag(message: string, failed: Argv): UsageError {
+export function unknownFlag(message: string, cli: Argv): UsageError {
   const [, unknown] = /^Unknown arguments?: ([\w-]+)/.exec(message) ?? []
-  const known = Object.keys(optionsOf(failed).key)
-  const nearest = unknown === undefined ? undefined : nearestKey(unknown, known)
+  const nearest = unknown === undefined ? undefined : nearestKey(unknown, knownFlags(cli))
   const advice = nearest === undefined ? '' : ` Did you mean --${nearest}?`
-  return new UsageError(
-    `${message}.${advice}\nAdd --help to see what the command takes.`.replace('..', '.'),
-  )
+  const sentence = /[.?!]$/.test(message) ? message : `${message}.`
+  return new UsageError(`${sentence}${advice}\nAdd --help to see what a command takes.`)
 }
 
-/** What the types of yargs leave out. */
-function optionsOf(argv: Argv): { key: Record<string, unknown> } {
-  return (argv as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions()
+/** Of the command that failed; the types of yargs leave this out. */
+function knownFlags(cli: Argv): string[] {
+  const { key } = (
+    cli as unknown as { getOptions(): { key: Record<string, unknown> } }
+  ).getOptions()
+  return Object.keys(key)
 }

@@ -55,5 +55,6 @@ export function onlyJourneys(prepared: PreparedRun, wanted: string[] | undefined
 
 function requireWhole(flag: string, value: number | undefined, least: number): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return
-  throw new UsageError(`--${flag}: expected a whole number from ${least} on, came ${value}`)
+  const came = Number.isNaN(value) ? 'something else' : value
+  throw new UsageError(`--${flag}: expected a whole number from ${least} on, came ${came}`)
 }

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { project } from './command-line.ts'
+import { twoEnvironments } from './two-environments.ts'
+
+describe('the command line', () => {
+  it('lists its commands and exit codes with --help', async () => {
+    const { code, stdout } = await (await project()).trueup('--help')
+    for (const name of ['init', 'doctor', 'run', 'compare', 'baseline', 'report', 'demo']) {
+      expect(stdout).toMatch(new RegExp(`^  trueup ${name}\\b`, 'm'))
+    }
+    expect(stdout).toMatch(/^ {2}130 +interrupted/m)
+    expect(code).toBe(0)
+  })
+
+  it.each(['init', 'doctor', 'run', 'compare', 'baseline', 'report', 'demo'])(
+    'explains %s with --help, and does nothing',
+    async (command) => {
+      const { code, stdout, stderr } = await (await project()).trueup(command, '--help')
+      expect(stdout).toContain('--config')
+      expect(stderr).toBe('')
+      expect(code).toBe(0)
+    },
+  )
+
+  it('prints the version of the package', async () => {
+    const { code, stdout } = await (await project()).trueup('--version')
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(code).toBe(0)
+  })
+
+  it.each([
+    [[], 'Which command?'],
+    [['rum'], 'Did you mean run?'],
+    [['run', '--iteration', '3'], 'Did you mean --iterations?'],
+    [['run', '--iterations'], 'iterations'],
+    [['compare'], 'Not enough non-option arguments'],
+    [['baseline'], 'Which?'],
+    [['compare', 'latest'], 'There is no run in'],
+    [['compare', 'a', '--environment', 'staging'], 'No run "a"'],
+    [['run', '--config', 'nowhere.ts'], 'No configuration at'],
+    [['run'], 'trueup init'],
+  ])('exits 2 on wrong usage: %j', async (args, message) => {
+    const { code, stdout, stderr } = await (await project()).trueup(...args)
+    expect(stderr).toContain(message)
+    expect(stderr).not.toMatch(/^ +at /m)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+  })
+
+  it('prints a completion script', async () => {
+    const { code, stdout } = await (await project()).trueup('completion')
+    expect(stdout).toContain('--get-yargs-completions')
+    expect(code).toBe(0)
+  })
+
+  it('completes commands, flags and the ids of runs', async () => {
+    const shop = await project({ 'reports/runs/2026-05-04T02-00-00-1a2b3c4d/run.json': {} })
+    const complete = async (...words: string[]) =>
+      (await shop.trueup('--get-yargs-completions', 'trueup', ...words)).stdout.split('\n')
+    expect(await complete('com')).toContain('compare')
+    expect(await complete('run', '--it')).toContain('--iterations')
+    expect(await complete('compare', '')).toContain('2026-05-04T02-00-00-1a2b3c4d')
+  })
+})
+
+describe('trueup run --dry-run', () => {
+  it('prints the plan and sends nothing', async () => {
+    let requests = 0
+    const shop = await twoEnvironments({
+      staging: (_, response) => {
+        requests++
+        response.end()
+      },
+    })
+    const { code, stdout } = await shop.trueup('run', '--dry-run')
+    expect(stdout).toContain('staging is compared with production (seed 1).')
+    expect(stdout).toContain('home (http, journeys/home.ts)')
+    expect(code).toBe(0)
+    expect(requests).toBe(0)
+    expect(await shop.runs()).toEqual([])
+  })
+
+  it('prints the same plan for the same seed as data', async () => {
+    const shop = await twoEnvironments()
+    const plan = async (seed: string) =>
+      (await shop.trueup('run', '--dry-run', '--json', '--seed', seed)).stdout
+    const first = await plan('7')
+    expect(JSON.parse(first)).toMatchObject({ seed: 7, journeys: [{ name: 'home' }] })
+    expect(await plan('7')).toBe(first)
+    expect(await plan('8')).not.toBe(first)
+  })
+
+  it('plans only the journeys that are asked for', async () => {
+    const shop = await twoEnvironments()
+    const { code, stderr } = await shop.trueup('run', '--dry-run', '--journey', 'hom')
+    expect(stderr).toContain('did you mean home?')
+    expect(code).toBe(2)
+  })
+
+  it.each(['0', '-1', '2.5', 'many'])('refuses %s iterations', async (iterations) => {
+    const shop = await twoEnvironments()
+    const { code, stderr } = await shop.trueup('run', '--dry-run', `--iterations=${iterations}`)
+    expect(stderr).toContain('--iterations: expected a whole number')
+    expect(code).toBe(2)
+  })
+})
