@@ -71,9 +71,12 @@ function runFile(): RunFile {
 
 const run = runWith(encodedHistograms())
 const startedMs = performance.now()
+const cpuBefore = process.cpuUsage()
 const { differences } = judgeRun(run)
 const tookMs = performance.now() - startedMs
+const cpu = process.cpuUsage(cpuBefore)
+const cpuMs = (cpu.user + cpu.system) / 1_000
 const peakMb = process.resourceUsage().maxRSS / 1_024
 console.log(
-  `${endpoints} endpoints × 3 quantiles × ${blocks} blocks: ${differences.length} differences in ${Math.round(tookMs)} ms, peak memory ${Math.round(peakMb)} MB`,
+  `${endpoints} endpoints × 3 quantiles × ${blocks} blocks: ${differences.length} differences in ${Math.round(tookMs)} ms (${Math.round(cpuMs)} ms of CPU), peak memory ${Math.round(peakMb)} MB`,
 )

@@ -22,3 +22,8 @@ export function normalQuantile(p: number): number {
 export function normalUpperTail(x: number): number {
   return normal.cdf(-x, 0, 1)
 }
+
+/** The normal value that is as unlikely as this t value. */
+export function asNormal(x: number, df: number): number {
+  return x > 0 ? -normal.quantile(t.cdf(-x, df), 0, 1) : normal.quantile(t.cdf(x, df), 0, 1)
+}
