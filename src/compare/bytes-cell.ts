@@ -5,9 +5,10 @@ import type { Cell } from './cell.ts'
 import type { Figure } from './comparison.ts'
 import { tEstimate } from './estimate.ts'
 import { jackknife } from './jackknife.ts'
-import { logMargin, marginFor, type Settings } from './margins.ts'
+import { logMargin, marginFor } from './margins.ts'
 import { combined } from './quantile-estimate.ts'
 import type { Block, SubjectBlocks } from './series-blocks.ts'
+import type { Settings } from './settings.ts'
 import type { Sides } from './sides.ts'
 
 /** Smaller differences of size than this are never a fault. */

@@ -5,8 +5,9 @@ import type { JourneySample } from '../record/sample.ts'
 import type { Subject } from '../record/subject.ts'
 import type { Cell, Line } from './cell.ts'
 import { type Count, designEffect, errorEstimate, sum, unpairedDesignEffect } from './error-rate.ts'
-import { marginFor, type Settings } from './margins.ts'
+import { marginFor } from './margins.ts'
 import { fewestPairs } from './paired.ts'
+import type { Settings } from './settings.ts'
 import type { Sides } from './sides.ts'
 
 type Blocks = { reference: Count[]; candidate: Count[] }

@@ -3,18 +3,17 @@
 
 import type { Cell } from './cell.ts'
 import { journeyCells } from './journey-cells.ts'
-import { defaultSettings, settingsOf } from './margins.ts'
 import { seriesCells } from './series-cells.ts'
+import { settingsOf } from './settings.ts'
 import type { Sides } from './sides.ts'
 
 export function estimateCells(sides: Sides): { cells: Cell[]; remarks: string[] } {
-  const settings = settingsOf(sides.candidate.run.file.settings)
+  const { settings, fault } = settingsOf(sides.candidate.run.file.settings)
   const remarks =
-    settings === null
-      ? [
-          `The margins and expected differences in run.json of ${sides.candidate.run.file.id} could not be read; the default margins are used.`,
+    fault === undefined
+      ? []
+      : [
+          `The margins and expected differences of run ${sides.candidate.run.file.id} cannot be read, and the default margins are used: ${fault}`,
         ]
-      : []
-  const used = settings ?? defaultSettings()
-  return { cells: [...journeyCells(sides, used), ...seriesCells(sides, used)], remarks }
+  return { cells: [...journeyCells(sides, settings), ...seriesCells(sides, settings)], remarks }
 }

@@ -5,7 +5,7 @@ import { type MetricName, metrics } from '../record/metric.ts'
 import type { JourneySample } from '../record/sample.ts'
 import type { Cell } from './cell.ts'
 import { journeyErrorCell } from './error-cell.ts'
-import type { Settings } from './margins.ts'
+import type { Settings } from './settings.ts'
 import type { Side, Sides } from './sides.ts'
 import { type Group, typicalCell } from './typical-cell.ts'
 

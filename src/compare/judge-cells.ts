@@ -5,7 +5,7 @@ import { type Baseline, baselineQuestion, fewestAccepted } from './baseline.ts'
 import { type Cell, cellId, type Line } from './cell.ts'
 import type { Difference } from './comparison.ts'
 import { confidence, type Estimate } from './estimate.ts'
-import { reasonOf } from './reasons.ts'
+import { type Labels, reasonOf } from './reasons.ts'
 import type { Sides } from './sides.ts'
 import { type Answer, decide, type Question } from './verdict.ts'
 
@@ -59,12 +59,7 @@ function marginQuestion({ measured, theta0, margin }: Cell): Question | undefine
   return 'estimate' in measured ? { estimate: measured.estimate, theta0, margin } : undefined
 }
 
-function movedOf(
-  cell: Cell,
-  { question, answer }: Decided,
-  runs: number,
-  labels: { reference: string; candidate: string },
-): Moved {
+function movedOf(cell: Cell, { question, answer }: Decided, runs: number, labels: Labels): Moved {
   const provisional = runs < fewestAccepted
   const reason = reasonOf(cell, question, answer, labels, 'baseline')
   return {
@@ -83,7 +78,7 @@ function differenceOf(
   decided: Decided | undefined,
   kept: Decided | undefined,
   moved: Moved | undefined,
-  labels: { reference: string; candidate: string },
+  labels: Labels,
 ): Difference {
   const estimate = decided?.question.estimate
   const shown = (theta: number) => (cell.scale === 'log' ? Math.exp(theta) : theta)
@@ -109,7 +104,10 @@ function differenceOf(
         : reasonOf(cell, decided!.question, decided!.answer, labels),
     ...(moved === undefined ? {} : { moved }),
     against: decidedBy(moved),
-    notes: cell.notes,
+    notes:
+      cell.slowNoise && verdict === 'must-fix'
+        ? [...cell.notes, 'confirm by a second run']
+        : cell.notes,
     derivation: [
       ...cell.derivation,
       ...(decided === undefined ? [] : steps(cell, decided, 'margin')),

@@ -8,6 +8,7 @@ import type { Comparison } from './comparison.ts'
 import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
+import { addNotes } from './notes.ts'
 import { outcomeOf } from './outcome.ts'
 import { type Sides, sidesOf, sidesOfTwo } from './sides.ts'
 
@@ -42,6 +43,7 @@ function judge(sides: Sides, { baseline, strict = false }: JudgeOptions): Compar
   const { cells, remarks } = estimateCells(sides)
   const refused = baseline === undefined ? [] : incomparable(baseline, candidate.run)
   const differences = judgeCells(cells, sides, refused.length === 0 ? baseline : undefined)
+  addNotes(differences)
   const headlines = cells
     .map((cell, index) => ({
       difference: differences[index]!,

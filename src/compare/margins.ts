@@ -1,29 +1,8 @@
 // How far the candidate may be from the reference: the margin of a cell, with its absolute floor,
 // and the ratio that is expected of its subject.
 
-import { type Margins, schema } from '../config/schema.ts'
-import type { JudgingSettings } from '../record/run-file.ts'
 import { type Subject, subjectId } from '../record/subject.ts'
-
-export type Rule = 'typical' | 'p50' | 'p95' | 'p99' | 'errors' | 'floor'
-
-export interface Settings {
-  margins: Margins
-  expected: JudgingSettings['expected']
-}
-
-/** From run.json, which may have been written by another program; null where it makes no sense. */
-export function settingsOf(settings: JudgingSettings): Settings | null {
-  const margins = schema.shape.margins.safeParse(settings.margins ?? {})
-  const expected = schema.shape.expected.safeParse(settings.expected ?? {})
-  return margins.success && expected.success
-    ? { margins: margins.data, expected: expected.data }
-    : null
-}
-
-export function defaultSettings(): Settings {
-  return { margins: schema.shape.margins.parse({}), expected: {} }
-}
+import type { Rule, Settings } from './settings.ts'
 
 /** The step's own margin, else its journey's, else the one for all. */
 export function marginFor({ margins }: Settings, subject: Subject, rule: Rule): number {

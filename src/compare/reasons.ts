@@ -8,14 +8,21 @@ import type { Answer, Question } from './verdict.ts'
 
 export type Against = 'margin' | 'baseline'
 
+/** The two sides as sentences call them. */
+export interface Labels {
+  reference: string
+  candidate: string
+}
+
 export function reasonOf(
   cell: Cell,
   question: Question,
   answer: Answer,
-  labels: { reference: string; candidate: string },
+  labels: Labels,
   against: Against = 'margin',
 ): string {
-  const said = cell.scale === 'points' ? rates(cell, labels) : ratioOf(cell, question, against)
+  const said =
+    cell.scale === 'points' ? rates(cell, labels) : ratioOf(cell, question, labels, against)
   const margin =
     cell.scale === 'points' ? points(question.margin) : percent(Math.expm1(question.margin))
   switch (answer.verdict) {
@@ -31,16 +38,22 @@ export function reasonOf(
 }
 
 /** "p95 differs by +38 % [+29, +47]" */
-function ratioOf(cell: Cell, { estimate, theta0 }: Question, against: Against): string {
+function ratioOf(
+  cell: Cell,
+  { estimate, theta0 }: Question,
+  labels: Labels,
+  against: Against,
+): string {
+  const differs = `${quantity(cell)} ${plural(cell) ? 'differ' : 'differs'} by`
   if (cell.withoutRatio) {
-    return `${quantity(cell)} is ${cell.reference.value} against ${cell.candidate.value}`
+    return `${quantity(cell)}: ${figure(cell.candidate.value)} in ${labels.candidate}, ${figure(cell.reference.value)} in ${labels.reference}`
   }
   if (against === 'baseline') {
-    return `${quantity(cell)} differs by ${change(estimate, theta0)} from the accepted ${times(theta0)}`
+    return `${differs} ${change(estimate, theta0)} from the accepted ${times(theta0)}`
   }
   const expected =
     theta0 === 0 ? '' : `, ${change(estimate, theta0)} from the expected ${times(theta0)}`
-  return `${quantity(cell)} differs by ${change(estimate, 0)}${expected}`
+  return `${differs} ${change(estimate, 0)}${expected}`
 }
 
 function change(estimate: Estimate, theta0: number): string {
@@ -49,7 +62,7 @@ function change(estimate: Estimate, theta0: number): string {
   return `${signed(by(estimate.theta))} % [${signed(by(low))}, ${signed(by(high))}]`
 }
 
-function rates(cell: Cell, labels: { reference: string; candidate: string }): string {
+function rates(cell: Cell, labels: Labels): string {
   const { reference, candidate } = cell
   if (reference.errors === candidate.errors && reference.count === candidate.count) {
     return `${reference.errors} of ${reference.count} failed`
@@ -84,11 +97,7 @@ function howMuchLonger({ length }: Cell, factor: number | null): string {
   return `needs about ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'} at this rate`
 }
 
-function sideOf(
-  cell: Cell,
-  { delta }: Answer,
-  labels: { reference: string; candidate: string },
-): string {
+function sideOf(cell: Cell, { delta }: Answer, labels: Labels): string {
   if (cell.metric !== 'duration') return ''
   const expected = cell.theta0 === 0 ? '' : ' than expected'
   return delta > 0
@@ -118,4 +127,12 @@ function points(rate: number): string {
 
 function times(theta: number): string {
   return `×${Number(Math.exp(theta).toPrecision(3))}`
+}
+
+function plural({ metric }: Cell): boolean {
+  return metric === 'bytes' || metric === 'requests'
+}
+
+function figure(value: number | null): string {
+  return value === null ? 'nothing' : `${Number(value.toPrecision(3))}`
 }
