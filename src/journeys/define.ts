@@ -59,8 +59,8 @@ export interface LoginResult {
   headers?: Record<string, string>
 }
 export type Login =
-  | { kind: 'browser'; run(tools: BrowserTools): Promise<LoginResult | undefined | void> }
-  | { kind: 'http'; run(tools: HttpTools): Promise<LoginResult | undefined | void> }
+  | { kind: 'browser'; run(tools: BrowserTools): Promise<LoginResult | undefined> | Promise<void> }
+  | { kind: 'http'; run(tools: HttpTools): Promise<LoginResult | undefined> | Promise<void> }
 
 type Rest<J extends Journey> = JourneyOptions & Pick<J, 'after'>
 
