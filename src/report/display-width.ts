@@ -35,10 +35,6 @@ export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)))
 }
 
-export function padStart(text: string, width: number): string {
-  return ' '.repeat(Math.max(0, width - displayWidth(text))) + text
-}
-
 /** Cut with an ellipsis where it is too long. */
 export function cutTo(text: string, width: number): string {
   return displayWidth(text) <= width ? text : `${splitAt(text, Math.max(0, width - 1))[0]}…`

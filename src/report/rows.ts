@@ -78,7 +78,7 @@ function isShown(it: Difference, parent: Difference | undefined): boolean {
   return it.metric === 'duration' && disagrees(it, parent)
 }
 
-function isMoved({ moved }: Difference): boolean {
+export function isMoved({ moved }: Difference): boolean {
   return moved?.verdict === 'must-fix' || moved?.verdict === 'should-fix'
 }
 

@@ -1,7 +1,7 @@
 // The table on a terminal. What does not fit into the width leaves its column and stands below its
 // row; a terminal too narrow for any table gets each row as a short paragraph.
 
-import { cutTo, displayWidth, padEnd, padStart, wrap } from './display-width.ts'
+import { cutTo, displayWidth, padEnd, wrap } from './display-width.ts'
 import type { Paint } from './paint.ts'
 import { type Row, verdictText } from './rows.ts'
 
@@ -78,8 +78,8 @@ function drawRow(row: Row, layout: Layout, { width, paint }: TableOptions): stri
   const name = indentedName(row)
   const tooLong = displayWidth(name) > nameWidth
   const cells = columns.map((column) => {
-    const text = pad(column, column.cell(row))
-    return column.paint?.(row, text) ?? text
+    const text = column.cell(row)
+    return pad(column, text, column.paint?.(row, text))
   })
   const [note = '', ...moreNotes] = notesWidth > 0 ? wrap(row.notes.join('; '), notesWidth) : []
   const notesAt = columns.reduce((at, column) => at + column.width + gutter, nameWidth + gutter)
@@ -155,8 +155,10 @@ function widthOf({ header, cell }: Column, rows: Row[]): number {
   return Math.max(displayWidth(header), ...rows.map((row) => displayWidth(cell(row))))
 }
 
-function pad({ align, width }: SizedColumn, text: string): string {
-  return align === 'right' ? padStart(text, width) : padEnd(text, width)
+/** Colours take no room, and end where the text does. */
+function pad({ align, width }: SizedColumn, text: string, painted = text): string {
+  const space = ' '.repeat(Math.max(0, width - displayWidth(text)))
+  return align === 'right' ? space + painted : painted + space
 }
 
 function indented(depth: number): (text: string) => string {

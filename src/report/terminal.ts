@@ -5,7 +5,7 @@ import type { Comparison } from '../compare/comparison.ts'
 import { oneLine, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
-import { type Row, rowsOf, verdictWords } from './rows.ts'
+import { isMoved, type Row, rowsOf } from './rows.ts'
 import { drawTable } from './terminal-table.ts'
 
 export interface TerminalOptions {
@@ -25,6 +25,8 @@ const exitMeanings: Record<number, string> = {
   4: 'the run could not be carried out or was stopped by a guard',
   130: 'interrupted; what was measured is kept',
 }
+
+const strictMeaning = 'a should-fix difference counts with --strict'
 
 export function renderTerminal(comparison: Comparison, options: TerminalOptions): string {
   const paint = options.colour ? coloured : plain
@@ -86,10 +88,12 @@ function remarksOf(remarks: string[], width: number): string[] {
 
 function endOf(comparison: Comparison, { reportFile, exitCode }: TerminalOptions): string[] {
   const code = exitCode ?? comparison.exitCode
-  const meaning =
-    code === 1 && comparison.exitCode !== 1
-      ? `${verdictWords['should-fix']} counts with --strict`
-      : exitMeanings[code]
+  const meaning = code === 1 && !isRed(comparison) ? strictMeaning : exitMeanings[code]
   const lies = reportFile === undefined ? [] : [`Report: ${oneLine(reportFile)}`]
   return [...lies, `Exit code ${code}: ${meaning}.`]
+}
+
+/** Whether it is without --strict. */
+function isRed({ differences }: Comparison): boolean {
+  return differences.some((it) => it.headline && (it.verdict === 'must-fix' || isMoved(it)))
 }

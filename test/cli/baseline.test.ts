@@ -1,55 +1,89 @@
 import { describe, expect, it } from 'vitest'
-import { answersAfter } from './command-line.ts'
-import { twoEnvironments } from './two-environments.ts'
+import { project } from './command-line.ts'
+import { writeRun } from './written-run.ts'
 
-const muchSlower = { staging: answersAfter(120), production: answersAfter(20) }
+const config = {
+  environments: {
+    production: { url: 'http://127.0.0.1:1' },
+    staging: { url: 'http://127.0.0.1:2' },
+  },
+}
+
+/** A project with accepted runs, each with its ratio. */
+async function accepted(...ratios: number[]) {
+  const shop = await project({ 'trueup.config.json': config })
+  for (const [index, ratio] of ratios.entries()) {
+    await writeRun(shop, { id: `2026-05-0${index + 1}-run`, ratio })
+    await shop.trueup('baseline', 'accept')
+  }
+  return shop
+}
 
 describe('trueup baseline', () => {
-  it('accepts a gap, which is then known and no fault until it moves', async () => {
-    const shop = await twoEnvironments(muchSlower)
-    expect((await shop.trueup('run', '--quiet')).code).toBe(1)
-    const accepted = await shop.trueup('baseline', 'accept')
-    expect(accepted.stdout).toContain('provisional')
-    expect(accepted.code).toBe(0)
+  it('accepts the latest run, and says how much is known now', async () => {
+    const shop = await project({ 'trueup.config.json': config })
+    await writeRun(shop, { id: '2026-05-01-run', ratio: 2 })
+    const { code, stdout } = await shop.trueup('baseline', 'accept')
+    expect(stdout).toContain('Accepted run 2026-05-01-run')
+    expect(stdout).toContain('provisional: 4 more')
+    expect(code).toBe(0)
+  })
 
-    const { stdout } = await shop.trueup('compare', 'latest')
+  it('makes an accepted gap a known one, which is no fault', async () => {
+    const shop = await accepted(2, 2.01, 1.99, 2.02, 1.98)
+    await writeRun(shop, { id: '2026-06-01-run', ratio: 2 })
+    const { code, stdout } = await shop.trueup('compare', 'latest')
     expect(stdout).toMatch(/^Journey .*Known gap +Moved/m)
-    expect(stdout).toMatch(/^home .*must fix, known +\+\d+ % +no/m)
+    expect(stdout).toMatch(/^home .*must fix, known +\+100 % +no/m)
+    expect(code).toBe(0)
+  })
+
+  it('makes a gap that has moved a fault, though the margin was passed before', async () => {
+    const shop = await accepted(2, 2.01, 1.99, 2.02, 1.98)
+    await writeRun(shop, { id: '2026-06-01-run', ratio: 3 })
+    const { code, stdout } = await shop.trueup('compare', 'latest')
+    expect(stdout).toMatch(/^home .*\+100 % +yes/m)
+    expect(stdout.replace(/\s+/g, ' ')).toContain('against the baseline:')
+    expect(code).toBe(1)
   })
 
   it('shows what was accepted, as a table and as data', async () => {
-    const shop = await twoEnvironments(muchSlower)
-    await shop.trueup('run', '--quiet')
-    await shop.trueup('baseline', 'accept')
+    const shop = await accepted(2)
     expect((await shop.trueup('baseline', 'show')).stdout).toMatch(
-      /journey home · duration +\+\d+ % +1 run/,
+      /journey home · duration +\+100 % +1 run/,
     )
     const { stdout } = await shop.trueup('baseline', 'show', '--json')
     expect(Object.keys(JSON.parse(stdout).cells)).toContain('journey home · duration')
   })
 
   it('drops a cell, or everything', async () => {
-    const shop = await twoEnvironments(muchSlower)
-    await shop.trueup('run', '--quiet')
-    await shop.trueup('baseline', 'accept')
+    const shop = await accepted(2)
     const dropped = await shop.trueup('baseline', 'drop', 'journey home · duration')
     expect(dropped.stdout).toContain('Dropped journey home · duration')
-    expect((await shop.trueup('baseline', 'drop', 'moon')).code).toBe(2)
-    expect((await shop.trueup('baseline', 'drop')).code).toBe(0)
+    expect(await shop.trueup('baseline', 'drop', 'moon')).toMatchObject({ code: 2 })
+    expect(await shop.trueup('baseline', 'drop')).toMatchObject({ code: 0 })
     expect((await shop.trueup('baseline', 'show')).stdout).toContain('There is no baseline')
   })
 
-  it('refuses the same run twice, and a baseline that is damaged', async () => {
-    const shop = await twoEnvironments({ config: { margins: {} } })
-    await shop.trueup('run', '--quiet', '--iterations', '6')
-    await shop.trueup('baseline', 'accept')
+  it('accepts no run twice, and an incomplete one with --force alone', async () => {
+    const shop = await accepted(2)
     const twice = await shop.trueup('baseline', 'accept')
     expect(twice.stderr).toContain('in the baseline already')
     expect(twice.code).toBe(2)
-    await shop.write({ 'reports/baseline.json': '{' })
-    const damaged = await shop.trueup('run')
-    expect(damaged.stderr).toContain('baseline.json')
-    expect(damaged.code).toBe(2)
-    expect(await shop.runs()).toHaveLength(1)
+    await writeRun(shop, { id: '2026-06-01-run', ratio: 2, status: 'interrupted' })
+    expect((await shop.trueup('baseline', 'accept')).stderr).toContain('--force')
+    expect(await shop.trueup('baseline', 'accept', '--force')).toMatchObject({ code: 0 })
+  })
+
+  it('exits 2 where the baseline is damaged, before anything is measured', async () => {
+    const shop = await project({
+      'trueup.config.json': config,
+      'journeys/home.ts': `import { journey } from 'trueup'\nexport default journey.http('home', async () => {})`,
+      'reports/baseline.json': '{',
+    })
+    const { code, stderr } = await shop.trueup('run')
+    expect(stderr).toContain('baseline.json')
+    expect(code).toBe(2)
+    expect(await shop.runs()).toEqual([])
   })
 })

@@ -1,49 +1,65 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { answersAfter, type Project, project } from './command-line.ts'
-import { twoEnvironments } from './two-environments.ts'
+import { project } from './command-line.ts'
+import { writeRun } from './written-run.ts'
 
-const muchSlower = { staging: answersAfter(120), production: answersAfter(20) }
+const id = '2026-05-04T12-00-00-1a2b3c4d'
+const later = '2026-05-11T12-00-00-5e6f7a8b'
 
-/** A project that has been run once, with the id of its run. */
-async function runOnce(setup = muchSlower): Promise<{ shop: Project; id: string }> {
-  const shop = await twoEnvironments(setup)
-  await shop.trueup('run', '--quiet')
-  const [id = ''] = await shop.runs()
-  return { shop, id }
-}
-
-/** A second run with another id: a copy is quicker than measuring again. */
-async function copyRun(shop: Project, id: string, copy: string): Promise<void> {
-  const runs = join(shop.folder, 'reports/runs')
-  await cp(join(runs, id), join(runs, copy), { recursive: true })
-  const file = join(runs, copy, 'run.json')
-  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(id, copy))
+/** A folder without configuration, with one run whose candidate is slower by this ratio. */
+async function withRun(ratio: number, more: { pairs?: number; status?: string } = {}) {
+  const shop = await project()
+  await writeRun(shop, { id, ratio, ...more })
+  return shop
 }
 
 describe('trueup compare RUN', () => {
   it('judges a run again, by its path, its id, how it begins, or as the latest', async () => {
-    const { shop, id } = await runOnce()
+    const shop = await withRun(2)
     const { code, stdout } = await shop.trueup('compare', 'latest')
-    expect(stdout).toMatch(/^home .*must fix/m)
+    expect(stdout).toMatch(/^home +402 ms +806 ms +20 +\+100 % \[\+\d+, \+\d+\] +must fix/m)
     expect(code).toBe(1)
-    for (const named of [id, id.slice(0, 19), `reports/runs/${id}`]) {
+    for (const named of [id, '2026-05-04', `reports/runs/${id}`]) {
       expect(await shop.trueup('compare', named)).toEqual({ code, stdout, stderr: '' })
     }
   })
 
-  it('judges where there is neither a configuration nor the environments', async () => {
-    const { shop, id } = await runOnce()
+  it.each([
+    ['acceptable', 1, {}, 0],
+    ['must fix', 2, {}, 1],
+    ['must fix', 0.5, {}, 1],
+    ['inconclusive', 1, { pairs: 3 }, 3],
+    ['acceptable', 1, { status: 'interrupted' }, 3],
+  ])('finds %s with a ratio of %d and %j: exit code %i', async (verdict, ratio, more, expected) => {
+    const shop = await withRun(ratio, more)
+    const { code, stdout } = await shop.trueup('compare', 'latest')
+    expect(stdout).toMatch(new RegExp(`^home .*${verdict}`, 'm'))
+    expect(code).toBe(expected)
+  })
+
+  it('judges where there is neither a configuration nor the environments, as data', async () => {
+    const shop = await withRun(2)
     const elsewhere = await project()
     const run = join(shop.folder, 'reports/runs', id)
     const { code, stdout } = await elsewhere.trueup('compare', run, '--json')
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'must-fix' })
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'must-fix', exitCode: 1 })
+    expect(code).toBe(1)
+  })
+
+  it('takes a should-fix difference for a fault with --strict alone', async () => {
+    const shop = await withRun(1.105)
+    expect(await shop.trueup('compare', 'latest')).toMatchObject({
+      stdout: expect.stringMatching(/^home .*should fix/m),
+      code: 0,
+    })
+    const { code, stdout } = await shop.trueup('compare', 'latest', '--strict')
+    expect(stdout).toContain('Exit code 1: a should-fix difference counts with --strict')
     expect(code).toBe(1)
   })
 
   it('explains how a verdict came about', async () => {
-    const { shop } = await runOnce()
+    const shop = await withRun(2)
     const { code, stdout } = await shop.trueup('compare', 'latest', '--explain', 'Home duration')
     expect(stdout).toMatch(/^journey home · duration: must fix/)
     expect(stdout).toMatch(/margin/)
@@ -51,21 +67,24 @@ describe('trueup compare RUN', () => {
   })
 
   it('lists the cells when there is none of that name', async () => {
-    const { shop } = await runOnce()
+    const shop = await withRun(2)
     const { code, stderr } = await shop.trueup('compare', 'latest', '--explain', 'checkout')
     expect(stderr).toContain('no cell is called "checkout"')
     expect(stderr).toContain('journey home · duration')
     expect(code).toBe(2)
   })
 
-  it('exits 3 on a run that was cut off, and says so', async () => {
-    const { shop, id } = await runOnce({ staging: answersAfter(20), production: answersAfter(20) })
-    const file = join(shop.folder, 'reports/runs', id, 'run.json')
-    const run = JSON.parse(await readFile(file, 'utf8'))
-    await writeFile(file, JSON.stringify({ ...run, status: 'running', machine: {} }))
-    const { code, stdout } = await shop.trueup('compare', id)
+  it('says what was wrong with a run that was cut off', async () => {
+    const shop = await withRun(1, { status: 'running' })
+    const { code, stdout } = await shop.trueup('compare', 'latest')
     expect(stdout).toContain('cut off')
     expect(code).toBe(3)
+  })
+
+  it('uses colours when they are asked for', async () => {
+    const shop = await withRun(2)
+    const { ended } = shop.start(['compare', 'latest'], { FORCE_COLOR: '1' })
+    expect((await ended).stdout).toContain('\u001b[31m')
   })
 
   it('exits 2 on a folder that is no run', async () => {
@@ -76,44 +95,74 @@ describe('trueup compare RUN', () => {
   })
 
   it('does not mind a reader that has seen enough', async () => {
-    const { shop } = await runOnce()
+    const shop = await withRun(2)
     const { process: child, ended } = shop.start(['compare', 'latest', '--json'])
     child.stdout?.destroy()
     expect((await ended).stderr).toBe('')
+  })
+
+  it('says which faults of a configuration keep the baseline out', async () => {
+    const shop = await withRun(2)
+    await shop.write({ 'trueup.config.json': { environment: {} } })
+    const { code, stdout, stderr } = await shop.trueup('compare', 'latest')
+    expect(stderr).toContain('Judged without baseline')
+    expect(stdout).toMatch(/^home /m)
+    expect(code).toBe(1)
   })
 })
 
 describe('trueup compare A B', () => {
   it('judges the candidate of one run against that of another, and says that it is weaker', async () => {
-    const { shop, id } = await runOnce()
-    await copyRun(shop, id, '2030-01-01T00-00-00-00000000')
+    const shop = await withRun(1)
+    await writeRun(shop, { id: later, ratio: 2 })
     const { code, stdout } = await shop.trueup('compare', id, 'latest')
     expect(stdout).toMatch(/^staging compared with staging/)
+    expect(stdout).toMatch(/^home +4\d\d ms +8\d\d ms .*must fix/m)
     expect(stdout).toContain('weaker')
-    expect([0, 3]).toContain(code)
+    expect(code).toBe(1)
+  })
+
+  it('judges the environment that is asked for', async () => {
+    const shop = await withRun(1)
+    await writeRun(shop, { id: later, ratio: 2 })
+    const { code, stdout } = await shop.trueup(
+      ...['compare', id, later, '--environment', 'production'],
+    )
+    expect(stdout).toMatch(/^production compared with production/)
+    expect(code).toBe(0)
   })
 
   it.each([
-    [['--environment', 'moon'], 'has no environment "moon": it has production and staging'],
-    [[], 'Both are the run'],
-  ])('exits 2 on wrong usage: %j', async (flags, message) => {
-    const { shop, id } = await runOnce()
-    if (flags.length > 0) await copyRun(shop, id, '2030-01-01T00-00-00-00000000')
-    const { code, stderr } = await shop.trueup('compare', id, 'latest', ...flags)
+    [[id, later, '--environment', 'moon'], 'no environment "moon": it has production and staging'],
+    [[id, id], 'Both are the run'],
+    [[id, 'copy'], 'Both are the run'],
+    [[id, 'moon'], 'No run "moon"'],
+    [['2026-05'], 'is how 2 runs begin'],
+    [[id, '--environment', 'staging'], 'goes with two runs'],
+  ])('exits 2 on wrong usage: %j', async (args, message) => {
+    const shop = await withRun(1)
+    await writeRun(shop, { id: later })
+    await cp(join(shop.folder, 'reports/runs', id), join(shop.folder, 'copy'), { recursive: true })
+    const { code, stdout, stderr } = await shop.trueup('compare', ...args)
     expect(stderr).toContain(message)
+    expect(stdout).toBe('')
     expect(code).toBe(2)
   })
 })
 
 describe('trueup report', () => {
   it('makes everything from a run folder again', async () => {
-    const { shop, id } = await runOnce()
-    const report = `reports/runs/${id}/report.md`
-    const before = await shop.read(report)
-    await rm(join(shop.folder, report))
-    const { code, stdout } = await shop.trueup('report', id)
-    expect(stdout.trim()).toBe(join(shop.folder, report))
-    expect(await shop.read(report)).toBe(before)
+    const shop = await withRun(2)
+    const { code, stdout } = await shop.trueup('report')
+    expect(stdout.trim()).toBe(join(shop.folder, 'reports/runs', id, 'report.md'))
     expect(code).toBe(0)
+    const report = await shop.read(`reports/runs/${id}/report.md`)
+    expect(report).toContain('| home | 402 ms | 806 ms | 20 |')
+    await rm(join(shop.folder, 'reports/runs', id, 'report.md'))
+    await shop.trueup('report', id)
+    expect(await shop.read(`reports/runs/${id}/report.md`)).toBe(report)
+    expect(JSON.parse(await shop.read(`reports/runs/${id}/comparison.json`))).toMatchObject({
+      verdict: 'must-fix',
+    })
   })
 })

@@ -104,3 +104,20 @@ describe('trueup run --dry-run', () => {
     expect(code).toBe(2)
   })
 })
+
+describe('secrets', () => {
+  it('are not printed with the error of a journey that holds one', async () => {
+    const shop = await twoEnvironments({
+      config: {
+        environments: {
+          production: { url: 'http://127.0.0.1:1' },
+          staging: { url: 'http://127.0.0.1:2', headers: { authorization: 'Bearer abc123def456' } },
+        },
+      },
+      files: { 'journeys/home.ts': `throw new Error('what is abc123def456 doing here?')` },
+    })
+    const { code, stderr } = await shop.trueup('run')
+    expect(stderr).toContain('what is [secret] doing here?')
+    expect(code).toBe(2)
+  })
+})

@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { judgeRun } from '../../compare/index.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
+import { redactor } from '../../config/secrets.ts'
 import { describePlan } from '../../plan/describe.ts'
 import { type PreparedRun, prepareRun } from '../../plan/prepare.ts'
 import { openRun } from '../../record/open-run.ts'
@@ -26,6 +27,15 @@ type Flags = Overrides &
 /** Returns the exit code. */
 export async function carryOut(flags: Flags): Promise<number> {
   const loaded = withOverrides(await loadConfig({ file: flags.config }), flags)
+  try {
+    return await carryOutLoaded(loaded, flags)
+  } catch (error) {
+    if (error instanceof Error) error.message = redactor(loaded.secrets)(error.message)
+    throw error
+  }
+}
+
+async function carryOutLoaded(loaded: LoadedConfig, flags: Flags): Promise<number> {
   const prepared = onlyJourneys(await prepareRun(loaded), flags.journey)
   if (flags.dryRun) {
     const { plan } = prepared
