@@ -10,5 +10,7 @@ export {
   parseBaseline,
 } from './baseline-file.ts'
 export type { Comparison, Difference, Figure, Judgement, Verdict } from './comparison.ts'
+export { type Drift, driftOf } from './drift.ts'
+export { surelyBeyond } from './early-stop.ts'
 export type { MeasuredRun } from './input.ts'
 export { type JudgeOptions, judgeRun, judgeTwoRuns } from './judge-run.ts'

@@ -19,7 +19,7 @@ export function unpairedEstimate(
   const total = x.length * y.length
   const bounds: [number, number] = [y[0]! - x.at(-1)!, y.at(-1)! - x[0]!]
   const atMost = (bound: number) => differencesAtMost(x, y, bound)
-  const below = (bound: number) => total - differencesAtMost(y, x, -bound)
+  const atLeast = (bound: number) => differencesAtMost(y, x, -bound)
   const distribution = rankSum(x.length, y.length)
   const limit = distribution.critical(tail) + 1
   const interval: [number, number] =
@@ -33,7 +33,7 @@ export function unpairedEstimate(
     se: (interval[1] - interval[0]) / 2 / tQuantile((1 + confidence) / 2, df),
     df,
     pAbove: (bound) => distribution.cdf(atMost(bound)),
-    pBelow: (bound) => distribution.cdf(below(bound)),
+    pBelow: (bound) => distribution.cdf(atLeast(bound)),
   }
 }
 
