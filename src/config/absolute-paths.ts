@@ -2,7 +2,7 @@
 // to the folder in which trueup happens to be started.
 
 import { resolve } from 'node:path'
-import type { Config } from './schema.ts'
+import type { Config, TrafficConfig } from './schema.ts'
 
 export function withAbsolutePaths(config: Config, folder: string): Config {
   const absolute = (path: string) => resolve(folder, path)
@@ -29,8 +29,23 @@ export function withAbsolutePaths(config: Config, folder: string): Config {
       ...(executable !== undefined &&
         /[\\/]/.test(executable) && { executable: absolute(executable) }),
     },
+    ...(config.traffic && { traffic: trafficPaths(config.traffic, absolute) }),
     baseline: absolute(config.baseline),
     out: absolute(config.out),
+  }
+}
+
+function trafficPaths(traffic: TrafficConfig, absolute: (path: string) => string): TrafficConfig {
+  const { log, routes, ids } = traffic
+  const mapped = Object.entries(ids).map(
+    ([name, map]) => [name, typeof map === 'string' ? absolute(map) : map] as const,
+  )
+  return {
+    ...traffic,
+    ...files(traffic, ['plan'], absolute),
+    ...(log !== undefined && { log: [log].flat().map(absolute) }),
+    ...(typeof routes === 'string' && { routes: absolute(routes) }),
+    ids: Object.fromEntries(mapped),
   }
 }
 

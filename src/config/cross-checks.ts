@@ -14,6 +14,7 @@ export function crossCheck(parts: Sound<Config>, names: string[], folder: string
   return [
     ...comparedNames(parts, names),
     ...expectedNames(parts),
+    ...mappedNames(parts, names),
     ...plainVariables(parts),
     ...missingPaths(parts, folder),
   ]
@@ -59,6 +60,17 @@ function namesSubject(key: string): boolean {
   return key.startsWith('journey ') && parts.every((part) => /^[^>]*[^>\s]/.test(part))
 }
 
+function mappedNames({ traffic }: Sound<Config>, names: string[]): Fault[] {
+  if (names.length === 0) return []
+  return Object.keys(traffic?.ids ?? {})
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      path: writePath(['traffic', 'ids', name]),
+      expected: `the name of an environment (${names.join(', ')})`,
+      came: describeValue(name, ['traffic', 'ids']),
+    }))
+}
+
 /** Variables go to a worker thread and are compared by eye: data, not functions or cycles. */
 function plainVariables({ environments = {} }: Sound<Config>): Fault[] {
   const faults: Fault[] = []
@@ -92,6 +104,11 @@ function missingPaths(parts: Sound<Config>, folder: string): Fault[] {
     wanted.push({ path: ['start', index, 'cwd'], at: start?.cwd, kind: 'folder' })
   }
   wanted.push({ path: ['journeys', 'data'], at: parts.journeys?.data, kind: 'file' })
+  for (const [name, map] of Object.entries(parts.traffic?.ids ?? {})) {
+    if (typeof map === 'string') {
+      wanted.push({ path: ['traffic', 'ids', name], at: map, kind: 'file' })
+    }
+  }
 
   return wanted.flatMap(({ path, at, kind }) => {
     if (at === undefined) return []

@@ -62,6 +62,10 @@ function objectIn(wrapped: z.core.$ZodType, path: string): { object?: z.ZodObjec
   if (type instanceof z.ZodObject) return { object: type, path }
   if (type instanceof z.ZodArray) return objectIn(type.element, `${path}[]`)
   if (type instanceof z.ZodRecord) return objectIn(type.valueType, `${path}.NAME`)
+  if (type instanceof z.ZodUnion) {
+    const object = type.options.find((option) => bare(option) instanceof z.ZodObject)
+    if (object) return objectIn(object, path)
+  }
   return { path }
 }
 
@@ -76,7 +80,7 @@ function section(title: string, type: z.ZodObject): string {
 
 function takes(wrapped: z.core.$ZodType): string {
   const { object, path } = objectIn(wrapped, '')
-  if (!object) return describeType(wrapped)
+  if (!object || bare(wrapped) instanceof z.ZodUnion) return describeType(wrapped)
   if (path === '[]') return 'a list, see below'
   return path === '' ? 'an object, see below' : 'objects by name, see below'
 }

@@ -3,15 +3,15 @@
 
 import { z } from 'zod'
 import { duration, percent, positiveDuration } from './quantities.ts'
+import { breaker, traffic } from './traffic-schema.ts'
 import { baseUrl, headerName, headerValue, webUrl } from './web.ts'
+import { path, positive, text } from './words.ts'
 
 const nameRule = 'a name of letters, digits, dots, dashes and underscores'
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: nameRule })
   .meta({ written: nameRule })
-const text = z.string().min(1, { error: 'text that is not empty' }).meta({ written: 'text' })
-const path = z.string().min(1).meta({ written: 'a path' })
 
 const tls = z
   .strictObject({
@@ -35,12 +35,8 @@ const environment = z.strictObject({
     .boolean()
     .default(false)
     .describe('marks a production system: the guard of docs/journeys.md holds for it'),
-  maxRate: z
-    .number()
-    .positive()
-    .meta({ written: 'a number above zero' })
-    .optional()
-    .describe('requests a second that trueup may send here at most'),
+  maxRate: positive.optional().describe('requests a second that trueup may send here at most'),
+  breaker: breaker.prefault({}).describe('when the traffic stops, so that no more harm is done'),
   writes: text
     .optional()
     .describe('allows journeys that write on a production environment; the value says why'),
@@ -155,11 +151,7 @@ const journeys = z.strictObject({
 })
 
 const expected = z.strictObject({
-  ratio: z
-    .number()
-    .positive()
-    .meta({ written: 'a number above zero' })
-    .describe('candidate divided by reference'),
+  ratio: positive.describe('candidate divided by reference'),
   because: text.describe('the reason, repeated in the table'),
 })
 
@@ -180,6 +172,7 @@ export const schema = z.strictObject({
     .default([])
     .describe('processes to start before a run and to stop after it, in this order'),
   journeys: journeys.prefault({}).describe('the critical user journeys'),
+  traffic: traffic.optional().describe('the traffic of production that is replayed'),
   margins: margins.prefault({}).describe('how far a candidate may be from the reference'),
   expected: z
     .record(text, expected)
@@ -197,4 +190,8 @@ export type UserConfig = z.input<typeof schema>
 export type EnvironmentConfig = Config['environments'][string]
 export type StartConfig = Config['start'][number]
 export type JourneysConfig = Config['journeys']
+export type TrafficConfig = NonNullable<Config['traffic']>
+/** Where a line of JSON holds what. */
+export type JsonMapping = Extract<NonNullable<TrafficConfig['format']>, object>['json']
+export type BreakerConfig = EnvironmentConfig['breaker']
 export type Margins = Config['margins']

@@ -66,7 +66,7 @@ describe('a fault says what was expected and what came:', () => {
     [
       'a key that nothing resembles',
       { environments, tunnel: true },
-      ': one of environments, compare, start, journeys, margins, expected, baseline, out, seed',
+      ': one of environments, compare, start, journeys, traffic, margins, expected, baseline, out, seed',
     ],
     [
       'the name of an environment',
