@@ -104,16 +104,26 @@ function differenceOf(
         : reasonOf(cell, decided!.question, decided!.answer, labels),
     ...(moved === undefined ? {} : { moved }),
     against: decidedBy(moved),
-    notes:
-      cell.slowNoise && verdict === 'must-fix'
-        ? [...cell.notes, 'confirm by a second run']
-        : cell.notes,
+    notes: notesOf(cell, decided),
     derivation: [
       ...cell.derivation,
       ...(decided === undefined ? [] : steps(cell, decided, 'margin')),
       ...(kept === undefined ? [] : steps(cell, kept, 'baseline')),
     ],
   }
+}
+
+function notesOf(cell: Cell, decided: Decided | undefined): string[] {
+  if (decided === undefined) return cell.notes
+  const { verdict, familySize } = decided.answer
+  const notes = [...cell.notes]
+  if (cell.slowNoise && verdict === 'must-fix') notes.push('confirm by a second run')
+  // n pairs give no p-value below 2⁻ⁿ, and Holm asks for .05 / family of the first.
+  const fewest = Math.ceil(Math.log2(familySize / 0.05))
+  if (cell.scale === 'log' && cell.length.unit === 'pairs' && cell.length.amount < fewest) {
+    notes.push(`a must-fix among ${familySize} cells needs at least ${fewest} pairs`)
+  }
+  return notes
 }
 
 function intervalOf(

@@ -25,32 +25,39 @@ interface PooledBlock {
   total: number
 }
 
-/** Reused by every pool: clearing it costs less than making it. */
-const scratch = new Float64Array(bucketLimit)
+/** Reused by every pool: clearing them costs less than making them. */
+const sums = new Float64Array(bucketLimit)
+const positions = new Int32Array(bucketLimit)
 
 export function poolOf(blocks: readonly BucketColumns[]): Pool {
-  scratch.fill(0)
+  sums.fill(0)
   for (const { indexes, counts } of blocks) {
-    for (let at = 0; at < indexes.length; at++) scratch[indexes[at]!]! += counts[at]!
+    for (let at = 0; at < indexes.length; at++) sums[indexes[at]!]! += counts[at]!
   }
-  const occupied: number[] = []
-  for (let index = 0; index < bucketLimit; index++) if (scratch[index]! > 0) occupied.push(index)
-  const counts = Float64Array.from(occupied, (index) => scratch[index]!)
-  occupied.forEach((index, position) => {
-    scratch[index] = position
-  })
-  const widths = Float64Array.from(occupied, bucketWidthUs)
-  const pooled = blocks.map((block) => ({
-    at: block.indexes.map((index) => scratch[index]!),
-    counts: block.counts,
-    total: total(block.counts),
-  }))
+  let length = 0
+  for (let index = 0; index < bucketLimit; index++) {
+    if (sums[index]! > 0) positions[index] = length++
+  }
+  const middles = new Float64Array(length)
+  const widths = new Float64Array(length)
+  const counts = new Float64Array(length)
+  for (let index = 0; index < bucketLimit; index++) {
+    if (sums[index] === 0) continue
+    const at = positions[index]!
+    widths[at] = bucketWidthUs(index)
+    middles[at] = bucketLowUs(index) + widths[at]! / 2
+    counts[at] = sums[index]!
+  }
   return {
-    middles: Float64Array.from(occupied, (index, at) => bucketLowUs(index) + widths[at]! / 2),
+    middles,
     widths,
     counts,
     total: total(counts),
-    blocks: pooled,
+    blocks: blocks.map((block) => ({
+      at: block.indexes.map((index) => positions[index]!),
+      counts: block.counts,
+      total: total(block.counts),
+    })),
   }
 }
 
@@ -100,5 +107,7 @@ export function resolutionAt({ middles, widths }: Pool, value: number): number {
 }
 
 function total(counts: Float64Array): number {
-  return counts.reduce((sum, count) => sum + count, 0)
+  let sum = 0
+  for (let at = 0; at < counts.length; at++) sum += counts[at]!
+  return sum
 }

@@ -10,19 +10,23 @@ export interface BucketColumns {
   counts: Float64Array
 }
 
-/** From base64 of a compressed HDR V2 histogram; throws HistogramError on anything else. */
-export function bucketColumns(text: string): BucketColumns {
-  const indexes: number[] = []
-  const counts: number[] = []
-  eachBucket(text, (index, count) => {
-    indexes.push(index)
-    counts.push(count)
-  })
-  return { indexes: Int32Array.from(indexes), counts: Float64Array.from(counts) }
-}
-
 /** One more than the highest index. */
 export const bucketLimit = 23_552
+
+/** Reused: a histogram occupies a few hundred of all buckets. */
+const indexesSoFar = new Int32Array(bucketLimit)
+const countsSoFar = new Float64Array(bucketLimit)
+
+/** From base64 of a compressed HDR V2 histogram; throws HistogramError on anything else. */
+export function bucketColumns(text: string): BucketColumns {
+  let length = 0
+  eachBucket(text, (index, count) => {
+    indexesSoFar[length] = index
+    countsSoFar[length] = count
+    length++
+  })
+  return { indexes: indexesSoFar.slice(0, length), counts: countsSoFar.slice(0, length) }
+}
 
 /** Three digits: 2,048 buckets of 1 µs, then 1,024 for each doubling. */
 export function bucketWidthUs(index: number): number {

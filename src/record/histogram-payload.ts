@@ -98,9 +98,11 @@ function bucketsUpTo(highestUs: number): number {
 
 function wordAt(payload: Buffer, start: number): { value: number; next: number } {
   let word = 0
+  let weight = 1
   for (let at = start; at < Math.min(start + 8, payload.length); at++) {
     const byte = payload[at]!
-    word += (byte & 0x7f) * 2 ** (7 * (at - start))
+    word += (byte & 0x7f) * weight
+    weight *= 128
     if (byte < 0x80) return { value: word % 2 === 0 ? word / 2 : -(word + 1) / 2, next: at + 1 }
   }
   throw new HistogramError('is cut off or holds an absurd count')
