@@ -55,3 +55,9 @@ export function median(values: readonly number[]): number | null {
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
+
+/** A derivation is read by people: the first hundred figures are enough of them. */
+export function shortened(figures: readonly string[]): string {
+  const rest = figures.length - 100
+  return `${figures.slice(0, 100).join(' ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}

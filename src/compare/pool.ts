@@ -76,7 +76,9 @@ export function midQuantiles(
   let previousMiddle = -1
   for (let at = 0; at < pool.counts.length; at++) {
     let count = pool.counts[at]!
-    if (left !== undefined && left.at[taken] === at) count -= left.counts[taken++]!
+    if (left !== undefined && taken < left.at.length && left.at[taken] === at) {
+      count -= left.counts[taken++]!
+    }
     if (count <= 0) continue
     const share = (below + count / 2) / remaining
     const middle = pool.middles[at]!

@@ -3,7 +3,7 @@
 
 import type { Subject } from '../record/subject.ts'
 import { bytesCell } from './bytes-cell.ts'
-import { type Cell, quantileName } from './cell.ts'
+import { type Cell, type Line, quantileName, shortened } from './cell.ts'
 import type { Figure } from './comparison.ts'
 import { errorCell } from './error-cell.ts'
 import { expectedOf, logMargin, marginFor } from './margins.ts'
@@ -120,7 +120,7 @@ function quantileCell(
     beyondReach: false,
     slowNoise: noisy && minutes < minutesToTrust,
     notes: noisy && subject.kind === 'traffic' ? ['neighbouring blocks are alike: slow noise'] : [],
-    derivation: describe(sides, pools, quantile.probability, noisy),
+    derivation: describe(sides, pools, quantile.probability, estimated?.pseudo, noisy),
   }
 }
 
@@ -172,7 +172,14 @@ function countsOf({ reference, candidate }: SubjectBlocks) {
   return { reference: counts(reference), candidate: counts(candidate) }
 }
 
-function describe(sides: Sides, pools: Pools, probability: number, noisy: boolean) {
+function describe(
+  sides: Sides,
+  pools: Pools,
+  probability: number,
+  pseudo: Float64Array | undefined,
+  noisy: boolean,
+): Line[] {
+  const byBlock = Array.from(pseudo ?? [], (value) => value.toFixed(4))
   return [
     ...(['reference', 'candidate'] as const).map((side) => ({
       label: sides[side].label,
@@ -182,6 +189,7 @@ function describe(sides: Sides, pools: Pools, probability: number, noisy: boolea
       label: 'method',
       text: `mid-quantile at ${probability} of the pooled histograms; delete-one-block jackknife; long-run variance of the pseudo-values in order`,
     },
+    ...(byBlock.length === 0 ? [] : [{ label: 'by block', text: shortened(byBlock) }]),
     { label: 'slow noise', text: noisy ? 'neighbouring blocks are alike' : 'none to be seen' },
   ]
 }

@@ -4,7 +4,7 @@
 import type { MetricName, Unit } from '../record/metric.ts'
 import { metrics } from '../record/metric.ts'
 import type { Subject } from '../record/subject.ts'
-import { type Cell, type Line, median } from './cell.ts'
+import { type Cell, type Line, median, shortened } from './cell.ts'
 import type { Figure } from './comparison.ts'
 import { expectedOf, logMargin, marginFor } from './margins.ts'
 import { fewestPairs, pairedEstimate, pairsForCorrelation } from './paired.ts'
@@ -147,6 +147,11 @@ function describe(
       label: 'method',
       text: `median of the Walsh averages of ${n} paired log-ratios; ${correlation}`,
     })
+  }
+  if (sides.paired && n > 0) {
+    const ratios = used.candidate.map((value, k) => value / used.reference[k]!)
+    const shown = ratios.map((ratio) => (Number.isFinite(ratio) ? `×${ratio.toFixed(3)}` : 'of 0'))
+    lines.push({ label: 'by pair', text: shortened(shown) })
   }
   return lines
 }
