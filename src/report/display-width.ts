@@ -40,12 +40,15 @@ export function cutTo(text: string, width: number): string {
   return displayWidth(text) <= width ? text : `${splitAt(text, Math.max(0, width - 1))[0]}…`
 }
 
-/** Lines of at most `width` columns, broken between words; a word that is too long is broken too. */
+/**
+ * Lines of at most `width` columns, broken between words, but not between a number and its unit; a
+ * word that is too long is broken too.
+ */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(2, width)
   const lines: string[] = []
   let line = ''
-  for (let word of text.split(' ')) {
+  for (let word of text.split(/ (?!(?:%|ms|kB)(?!\w))/)) {
     while (displayWidth(word) > room) {
       if (line !== '') lines.push(line)
       const [head, tail] = splitAt(word, room)

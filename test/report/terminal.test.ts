@@ -48,7 +48,7 @@ describe('the table', () => {
   it('gives each row a paragraph where no table fits', () => {
     const text = at(40)
     expect(text).toContain(
-      'search\n    must fix\n    production 1,200 ms, staging 3,400\n    ms (n = 20)',
+      'search\n    must fix\n    production 1,200 ms, staging\n    3,400 ms (n = 20)',
     )
     expect(text).toContain('+183 % [+160, +210]')
   })

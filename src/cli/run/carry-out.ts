@@ -84,8 +84,13 @@ async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise
   const baseline = await readBaseline(loaded.config.baseline)
   const comparison = judgeRun(run, { baseline, strict: flags.strict })
   const exitCode = ended ?? comparison.exitCode
-  const reportFile = await writeReport(run.path, comparison)
-  showComparison(comparison, { json: flags.json, reportFile, exitCode })
+  let reportFile: string | undefined
+  try {
+    reportFile = await writeReport(run.path, comparison)
+  } finally {
+    // A full disk takes the report, but not the answer.
+    showComparison(comparison, { json: flags.json, reportFile, exitCode })
+  }
   return exitCode
 }
 
