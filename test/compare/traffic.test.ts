@@ -74,7 +74,10 @@ describe('traffic', () => {
     const constant = (staging: number) =>
       judgeRun(trafficRunOf((environment) => (environment === 'staging' ? staging : 30_000)))
     expect(cell(constant(30_000), 'traffic · duration p50').verdict).toBe('acceptable')
-    expect(cell(constant(60_000), 'traffic · duration p50').verdict).toBe('must-fix')
+    const { verdict, ratio, interval } = cell(constant(60_000), 'traffic · duration p50')
+    expect(verdict).toBe('must-fix')
+    expect(interval![0]).toBeLessThan(ratio!)
+    expect(interval![1]).toBeGreaterThan(ratio!)
   })
 
   it('of too few blocks or requests is shown and not judged', () => {
