@@ -16,7 +16,7 @@ export interface ConnectionSetup {
 
 const connectTimeoutMs = 10_000
 /** As much as Chromium takes. */
-const maxHeaderBytes = 256 * 1024
+export const maxHeaderBytes = 256 * 1024
 
 export class Connection {
   readonly #setup: ConnectionSetup

@@ -3,6 +3,7 @@
 
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { Connection } from './connect.ts'
+import { type OneConnection, openOneConnection } from './one-connection.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readTls } from './tls.ts'
 
@@ -14,6 +15,8 @@ export interface Environment {
   limit?: RateLimit
   /** Connections of their own, as a new visitor has; to be closed. */
   connect(): Connection
+  /** One connection for one request at a time, for senders that keep a pool of their own. */
+  connectOne(timeoutMs: number): OneConnection
 }
 
 /** Throws when there is no such environment or its certificate files cannot be used. */
@@ -35,6 +38,7 @@ export function openEnvironment(
     environments,
     limit: config.maxRate === undefined ? undefined : new RateLimit(config.maxRate),
     connect: () => new Connection({ origin, tls, proxy: config.proxy }),
+    connectOne: (timeoutMs) => openOneConnection({ origin, tls, proxy: config.proxy }, timeoutMs),
   }
 }
 

@@ -24,10 +24,10 @@ export class SocketWatch {
   readonly poolFactory = (origin: string | URL, options: object): Pool => {
     const { connect, ...rest } = options as Pool.Options
     if (typeof connect !== 'function') return new Pool(origin, { ...rest, connect })
-    return new Pool(origin, { ...rest, connect: this.#watched(connect) })
+    return new Pool(origin, { ...rest, connect: this.watched(connect) })
   }
 
-  #watched(connect: buildConnector.connector): buildConnector.connector {
+  watched(connect: buildConnector.connector): buildConnector.connector {
     return (options, callback) =>
       connect(options, (...[error, socket]) => {
         if (error !== null) {

@@ -1,0 +1,44 @@
+// From arrivals, as a plan has them, to the columns in which they travel to a sender.
+
+import type { ArrivalBatch } from './messages.ts'
+
+/** As src/traffic/arrival.ts has it. */
+export interface PlannedRequest {
+  atUs: number
+  method: string
+  target: string
+  endpoint: number
+  status: number
+  client: number
+}
+
+export function batchOf(
+  arrivals: readonly PlannedRequest[],
+  place: Pick<ArrivalBatch, 'block' | 'originMs' | 'atATime'>,
+): ArrivalBatch {
+  const size = arrivals.length
+  const batch: ArrivalBatch = {
+    ...place,
+    atUs: new Float64Array(size),
+    endpoints: new Uint32Array(size),
+    statuses: new Uint16Array(size),
+    clients: new Uint32Array(size),
+    methods: new Array(size),
+    targets: new Array(size),
+  }
+  for (let index = 0; index < size; index++) {
+    const arrival = arrivals[index]!
+    batch.atUs[index] = arrival.atUs
+    batch.endpoints[index] = arrival.endpoint
+    batch.statuses[index] = arrival.status
+    batch.clients[index] = arrival.client
+    batch.methods[index] = arrival.method
+    batch.targets[index] = arrival.target
+  }
+  return batch
+}
+
+/** What of a batch is moved to another thread, not copied. */
+export function transferable(batch: ArrivalBatch): ArrayBuffer[] {
+  return [batch.atUs.buffer, batch.endpoints.buffer, batch.statuses.buffer, batch.clients.buffer]
+}

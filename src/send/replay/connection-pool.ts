@@ -1,0 +1,192 @@
+// The connections of one sender: kept alive, taken again last in first out, opened on need up to a
+// limit. When all are busy at the limit requests wait here in their order, and the wait counts.
+
+import type { ConnectionOwner, Failure, OpenConnection, ReplayConnection } from './connection.ts'
+import type { SenderSetup } from './messages.ts'
+import type { ReplayRequest } from './replay-request.ts'
+import { RequestQueue } from './request-queue.ts'
+
+export interface PoolListener {
+  answered(request: ReplayRequest): void
+  failed(request: ReplayRequest, failure: Failure): void
+  /** May a GET be sent a second time? It counts towards the rate. */
+  mayRepeat(): boolean
+}
+
+interface Idle {
+  connection: ReplayConnection
+  sinceMs: number
+}
+
+export class ConnectionPool implements ConnectionOwner {
+  readonly #openConnection: OpenConnection
+  readonly #listener: PoolListener
+  readonly #max: number
+  readonly #perClient: boolean
+  readonly #open = new Set<ReplayConnection>()
+  /** By client, or all under one key; the longest idle first. May hold some that are gone. */
+  readonly #idle = new Map<number, Idle[]>()
+  readonly #waiting = new RequestQueue()
+  #waited = 0
+
+  constructor(
+    openConnection: OpenConnection,
+    listener: PoolListener,
+    { maxConnections, connections }: Pick<SenderSetup, 'maxConnections' | 'connections'>,
+  ) {
+    this.#openConnection = openConnection
+    this.#listener = listener
+    this.#max = maxConnections
+    this.#perClient = connections === 'per-client'
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** Requests that found all connections busy, since the last call. */
+  takeWaited(): number {
+    const waited = this.#waited
+    this.#waited = 0
+    return waited
+  }
+
+  submit(request: ReplayRequest): void {
+    const idle = this.#takeIdle(this.#keyOf(request))
+    if (idle !== undefined) {
+      this.#start(idle, request)
+    } else if (this.#open.size < this.#max || this.#evict()) {
+      this.#startFresh(request)
+    } else {
+      this.#waited++
+      this.#waiting.push(request)
+    }
+  }
+
+  /** Its deadline has passed. A connection with half an answer on it is of no use any more. */
+  giveUp(request: ReplayRequest): void {
+    const { connection } = request
+    if (connection === null) return
+    connection.destroy()
+    this.#open.delete(connection)
+    this.#serveWaiting()
+  }
+
+  /** Closes what was idle for too long; called now and then. */
+  closeIdle(nowMs: number): void {
+    for (const [key, idle] of this.#idle) {
+      const kept = idle.filter(({ connection, sinceMs }) => {
+        if (!this.#open.has(connection)) return false
+        if (nowMs - sinceMs < connection.idleMs) return true
+        this.#close(connection)
+        return false
+      })
+      if (kept.length === 0) this.#idle.delete(key)
+      else this.#idle.set(key, kept)
+    }
+  }
+
+  destroy(): void {
+    this.#waiting.clear()
+    for (const connection of this.#open) this.#close(connection)
+    this.#idle.clear()
+  }
+
+  answered(connection: ReplayConnection, request: ReplayRequest, reusable: boolean): void {
+    request.connection = null
+    if (!reusable) this.#open.delete(connection)
+    this.#listener.answered(request)
+    if (reusable) this.#release(connection, this.#keyOf(request))
+    else this.#serveWaiting()
+  }
+
+  broken(connection: ReplayConnection, request: ReplayRequest, failure: Failure): void {
+    this.#open.delete(connection)
+    request.connection = null
+    const again = failure.stale && failure.kind === 'reset' && request.repeatable
+    if (again && !request.retried && this.#listener.mayRepeat()) {
+      request.retried = true
+      this.#startFresh(request)
+      return
+    }
+    this.#listener.failed(request, failure)
+    this.#serveWaiting()
+  }
+
+  closed(connection: ReplayConnection): void {
+    this.#open.delete(connection)
+  }
+
+  #keyOf(request: ReplayRequest): number {
+    return this.#perClient ? request.client : 0
+  }
+
+  #release(connection: ReplayConnection, key: number): void {
+    const next = this.#waiting.shift()
+    if (next === undefined) {
+      this.#rest(connection, key)
+    } else if (this.#keyOf(next) === key) {
+      this.#start(connection, next)
+    } else {
+      this.#close(connection)
+      this.#startFresh(next)
+    }
+  }
+
+  #rest(connection: ReplayConnection, key: number): void {
+    const entry = { connection, sinceMs: performance.now() }
+    const idle = this.#idle.get(key)
+    if (idle === undefined) this.#idle.set(key, [entry])
+    else idle.push(entry)
+  }
+
+  #takeIdle(key: number): ReplayConnection | undefined {
+    const idle = this.#idle.get(key)
+    if (idle === undefined) return undefined
+    const nowMs = performance.now()
+    for (let entry = idle.pop(); entry !== undefined; entry = idle.pop()) {
+      if (!this.#open.has(entry.connection)) continue
+      if (nowMs - entry.sinceMs < entry.connection.idleMs) return entry.connection
+      this.#close(entry.connection)
+    }
+    if (this.#perClient) this.#idle.delete(key)
+    return undefined
+  }
+
+  /** Makes room for another client by closing an idle connection; false when all are busy. */
+  #evict(): boolean {
+    for (const [key, idle] of this.#idle) {
+      const entry = idle.shift()
+      if (idle.length === 0) this.#idle.delete(key)
+      if (entry === undefined || !this.#open.has(entry.connection)) continue
+      this.#close(entry.connection)
+      return true
+    }
+    return false
+  }
+
+  #serveWaiting(): void {
+    while (this.#open.size < this.#max) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      this.#startFresh(next)
+    }
+  }
+
+  #startFresh(request: ReplayRequest): void {
+    const connection = this.#openConnection(this)
+    this.#open.add(connection)
+    this.#start(connection, request)
+  }
+
+  #start(connection: ReplayConnection, request: ReplayRequest): void {
+    request.connection = connection
+    if (request.startedMs === 0) request.startedMs = performance.now()
+    connection.send(request)
+  }
+
+  #close(connection: ReplayConnection): void {
+    this.#open.delete(connection)
+    connection.destroy()
+  }
+}

@@ -1,0 +1,133 @@
+// What a coordinator and its replay senders say to each other: plain data, so that a sender can be
+// a thread or, one day, another machine. Times of day are milliseconds since 1970 with fractions,
+// `performance.timeOrigin + performance.now()`: all senders start an arrival at the same moment.
+
+import type { EnvironmentConfig } from '../../config/schema.ts'
+import type { SeriesLine } from '../../record/series.ts'
+
+export interface SenderSetup {
+  /** Where to send, and all that are configured. */
+  environment: string
+  environments: Record<string, EnvironmentConfig>
+  /** Goes into the marker header `x-trueup-run`. */
+  runId: string
+  /** Of trueup; goes into `user-agent`, unless the configuration sets one. */
+  version: string
+  /** `lean` holds for plain http without a proxy; elsewhere undici is taken all the same. */
+  client: 'undici' | 'lean'
+  /** One pool for all, or connections of its own for each client of the log. */
+  connections: 'shared' | 'per-client'
+  /** When so many are open and busy, requests wait, and the wait counts. */
+  maxConnections: number
+  /** From the intended start to the last byte. */
+  timeoutMs: number
+  connectTimeoutMs: number
+  maxBodyBytes: number
+  /** This sender's share of the environment's `maxRate`, requests a second; what exceeds it is dropped. */
+  maxRate?: number
+}
+
+/** Arrivals as columns; handed over ahead of time, in order of time. */
+export interface ArrivalBatch {
+  block: number
+  /** Time of day of the plan's zero: the same for all senders, and whatever pauses there were. */
+  originMs: number
+  /** Intended starts from the plan's zero, never decreasing. */
+  atUs: Float64Array<ArrayBuffer>
+  /** Index into the plan's endpoints. */
+  endpoints: Uint32Array<ArrayBuffer>
+  /** Status of the log's own line; 0 where it did not say. */
+  statuses: Uint16Array<ArrayBuffer>
+  clients: Uint32Array<ArrayBuffer>
+  methods: string[]
+  /** Path and query. */
+  targets: string[]
+  /** Closed loop, for warm-up: so many at a time, one after the other; the times are not looked at. */
+  atATime?: number
+}
+
+export type SenderOrder =
+  | { kind: 'send'; batch: ArrivalBatch }
+  /** No more arrivals of this block will come. */
+  | { kind: 'end-block'; block: number }
+  /** Arrivals intended at `fromMs` (time of day) or later start `forMs` later. */
+  | { kind: 'pause'; fromMs: number; forMs: number }
+  /** At once, or with the end of a block: what is left of later blocks is dropped. */
+  | { kind: 'stop'; afterBlock?: number }
+  | { kind: 'close' }
+
+/** What a line of series.ndjson says of a subject. */
+export type SeriesPart = Pick<
+  SeriesLine,
+  'response' | 'service' | 'failures' | 'count' | 'errors' | 'statuses' | 'bytes'
+>
+
+/** planned = sent + dropped; sent = answered + failed + timedOut, when the block is reported. */
+export interface BlockLedger {
+  planned: number
+  sent: number
+  answered: number
+  failed: number
+  timedOut: number
+  /** Among `sent`, once: repeated on a fresh connection. */
+  retried: number
+  /** `max-rate`, `stopped`, `unsendable`. */
+  dropped: Record<string, number>
+  errorKinds: Record<string, number>
+  statuses: Record<string, number>
+  /** Among `answered`. */
+  redirects: number
+  /** Class in the log and class that was answered: `2xx 5xx`; `- 2xx` where the log did not say. */
+  classes: Record<string, number>
+}
+
+/** Was it the generator that was slow? Of one sender, during the block. */
+export interface GeneratorLoad {
+  /** Histogram: how much later than intended requests were released, µs. */
+  lag: string
+  eventLoopDelayUs: { p50: number; p99: number; max: number }
+  /** Of a core: 1 is all of it. */
+  cpu: number
+  /** Open at the end of the block. */
+  connections: number
+  /** Requests that found all connections busy. */
+  waited: number
+}
+
+export interface BlockReport {
+  block: number
+  /** False when a stop cut it short; then requests were dropped or given up. */
+  complete: boolean
+  startedAt: string
+  /** From the first intended start to the last answer. */
+  durationMs: number
+  ledger: BlockLedger
+  traffic: SeriesPart
+  endpoints: (SeriesPart & { endpoint: number })[]
+  /** One message by kind of error. */
+  examples: Record<string, string>
+  /** A sender each. */
+  load: GeneratorLoad[]
+}
+
+/** Twice a second, for a breaker: what has finished since the pulse before. */
+export interface Pulse {
+  atMs: number
+  sent: number
+  finished: number
+  /** Failures, timeouts and unexpected statuses. */
+  errors: number
+  /** Histogram of the response times of what finished without error, or by a timeout. */
+  response: string
+  inFlight: number
+  /** Age of the oldest request in flight, from its intended start; 0 when there is none. */
+  oldestMs: number
+}
+
+export type SenderNews =
+  | { kind: 'ready' }
+  | { kind: 'unusable'; message: string }
+  | { kind: 'block'; report: BlockReport }
+  | { kind: 'pulse'; pulse: Pulse }
+  /** At once when a 429 or 503 says how long to wait. */
+  | { kind: 'retry-after'; status: number; afterMs: number }

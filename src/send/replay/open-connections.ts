@@ -1,0 +1,23 @@
+// Which client serves an environment, and the headers that every request of a replay carries.
+
+import { credentialsFor } from '../../environments/credentials.ts'
+import type { Environment } from '../../environments/environment.ts'
+import type { OpenConnection } from './connection.ts'
+import type { SenderSetup } from './messages.ts'
+import { undiciConnections } from './undici-connection.ts'
+
+export function openConnections(setup: SenderSetup, environment: Environment): OpenConnection {
+  const headers = headersOf(setup, environment)
+  return undiciConnections(environment, headers, setup)
+}
+
+/** Names and values in turn. Nothing of a log is in them. */
+function headersOf(setup: SenderSetup, { config }: Environment): string[] {
+  const headers = {
+    'user-agent': `trueup/${setup.version}`,
+    accept: '*/*',
+    ...credentialsFor(config, new URL(config.url)),
+    'x-trueup-run': setup.runId,
+  }
+  return Object.entries(headers).flat()
+}

@@ -1,0 +1,128 @@
+// A replay sender as its coordinator sees it: a worker thread that is handed arrivals ahead of
+// time and hands back a report for each block. Sending never waits for whoever listens here.
+
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { transferable } from './batch.ts'
+import type {
+  ArrivalBatch,
+  BlockReport,
+  Pulse,
+  SenderNews,
+  SenderOrder,
+  SenderSetup,
+} from './messages.ts'
+
+export interface SenderListener {
+  onPulse?(pulse: Pulse): void
+  onRetryAfter?(status: number, afterMs: number): void
+}
+
+const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+
+/** Resolves when the thread is ready; rejects when the environment cannot be used. */
+export async function startSender(
+  setup: SenderSetup,
+  listener: SenderListener = {},
+): Promise<Sender> {
+  const sender = new Sender(setup, listener)
+  await sender.ready
+  return sender
+}
+
+export class Sender {
+  readonly #worker: Worker
+  readonly #listener: SenderListener
+  readonly #ready = Promise.withResolvers<void>()
+  readonly #ended = Promise.withResolvers<void>()
+  readonly #blocks = new Map<number, PromiseWithResolvers<BlockReport>>()
+  #why: Error | undefined
+
+  constructor(setup: SenderSetup, listener: SenderListener) {
+    this.#listener = listener
+    this.#worker = new Worker(entry, { workerData: withoutVariables(setup) })
+    this.#worker.on('message', (news: SenderNews) => this.#hear(news))
+    this.#worker.once('error', (error) => {
+      this.#why = error
+    })
+    this.#worker.once('exit', () => this.#gone())
+    this.#ready.promise.catch(() => {})
+  }
+
+  get ready(): Promise<void> {
+    return this.#ready.promise
+  }
+
+  /** The batch's columns are moved: it cannot be used any more afterwards. */
+  send(batch: ArrivalBatch): void {
+    this.#order({ kind: 'send', batch }, transferable(batch))
+  }
+
+  /** Resolves when the last request of the block has finished, at its deadline at the latest. */
+  endBlock(block: number): Promise<BlockReport> {
+    if (this.#why !== undefined) return Promise.reject(this.#why)
+    const report = Promise.withResolvers<BlockReport>()
+    this.#blocks.set(block, report)
+    this.#order({ kind: 'end-block', block })
+    return report.promise
+  }
+
+  pause(pause: { fromMs: number; forMs: number }): void {
+    this.#order({ kind: 'pause', ...pause })
+  }
+
+  /** At once: all sockets are closed, and blocks that were ended report as incomplete. */
+  stop(): void {
+    this.#order({ kind: 'stop' })
+  }
+
+  stopAfter(block: number): void {
+    this.#order({ kind: 'stop', afterBlock: block })
+  }
+
+  /** Ends the thread, whatever it was doing. */
+  async close(): Promise<void> {
+    this.#order({ kind: 'close' })
+    await this.#ended.promise
+  }
+
+  #order(order: SenderOrder, moved: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(order, moved)
+  }
+
+  #hear(news: SenderNews): void {
+    switch (news.kind) {
+      case 'ready':
+        this.#ready.resolve()
+        break
+      case 'unusable':
+        this.#why = new Error(news.message)
+        break
+      case 'pulse':
+        this.#listener.onPulse?.(news.pulse)
+        break
+      case 'retry-after':
+        this.#listener.onRetryAfter?.(news.status, news.afterMs)
+        break
+      case 'block':
+        this.#blocks.get(news.report.block)?.resolve(news.report)
+        this.#blocks.delete(news.report.block)
+    }
+  }
+
+  #gone(): void {
+    this.#why ??= new Error('the sender has ended')
+    this.#ready.reject(this.#why)
+    for (const { reject } of this.#blocks.values()) reject(this.#why)
+    this.#blocks.clear()
+    this.#ended.resolve()
+  }
+}
+
+/** What journeys need of an environment may not be plain data; a replay has no use for it. */
+function withoutVariables(setup: SenderSetup): SenderSetup {
+  const environments = Object.entries(setup.environments).map(
+    ([name, environment]) => [name, { ...environment, variables: {} }] as const,
+  )
+  return { ...setup, environments: Object.fromEntries(environments) }
+}
