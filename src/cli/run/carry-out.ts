@@ -50,8 +50,8 @@ async function carryOutLoaded(loaded: LoadedConfig, flags: Flags): Promise<numbe
 
 async function send(loaded: LoadedConfig, prepared: PreparedRun, quiet: boolean): Promise<RunFile> {
   const progress = new Progress(process.stderr, prepared.plan, quiet)
-  for (const line of announce(loaded, prepared.plan)) progress.say(line)
   const requests = new StopRequests((text) => progress.say(text))
+  for (const line of announce(loaded, prepared.plan)) progress.say(line)
   try {
     return await executeRun(
       {
