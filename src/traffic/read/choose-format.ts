@@ -1,0 +1,64 @@
+// Which format a log is read in: the one that was named, or the one that its first lines look like.
+
+import { nearestKey } from '../../config/nearest-key.ts'
+import type { TrafficConfig } from '../../config/schema.ts'
+import { compileLogFormat, detectFormat, formats, jsonLines } from '../formats/index.ts'
+import type { LogFormat } from '../log-record.ts'
+import { LogError } from './log-error.ts'
+import { firstLines } from './log-file.ts'
+import type { Source } from './source.ts'
+
+export interface ChosenFormat {
+  format: LogFormat
+  /** Why it is this one, in words. */
+  evidence: string
+}
+
+const linesToDetectBy = 500
+
+export async function chooseFormat(
+  wanted: TrafficConfig['format'],
+  sources: Source[],
+): Promise<ChosenFormat> {
+  if (wanted === undefined) return await detected(sources)
+  if (typeof wanted === 'object') {
+    return { format: jsonLines(wanted.json), evidence: 'a mapping of keys was given' }
+  }
+  if (/[$%]/.test(wanted)) {
+    return { format: compiled(wanted), evidence: 'the format string was given' }
+  }
+  const format = Object.hasOwn(formats, wanted) ? formats[wanted] : undefined
+  if (format) return { format, evidence: 'its name was given' }
+  const names = Object.keys(formats)
+  const near = nearestKey(wanted, names)
+  throw new LogError(
+    `There is no log format "${wanted}"${near === undefined ? '' : `; did you mean ${near}?`}\n` +
+      `Expected one of ${names.join(', ')}, or a format string with $ or %.`,
+  )
+}
+
+function compiled(operatorsString: string): LogFormat {
+  try {
+    return compileLogFormat(operatorsString)
+  } catch (cause) {
+    throw new LogError(`The log format cannot be used: ${(cause as Error).message}`, { cause })
+  }
+}
+
+async function detected(sources: Source[]): Promise<ChosenFormat> {
+  let evidence = 'there is no line'
+  for (const source of sources) {
+    const lines = await firstLines(source, linesToDetectBy)
+    // A file that was rotated a moment ago is empty.
+    if (lines.every((line) => line.trim() === '')) continue
+    const found = detectFormat(lines)
+    if (found.format) return { format: found.format, evidence: found.evidence }
+    evidence = found.evidence
+    break
+  }
+  throw new LogError(
+    `The log's format was not recognised: ${evidence}.\n` +
+      `Name it with --format (one of ${Object.keys(formats).join(', ')}),\n` +
+      `or give the server's own format string with --log-format.`,
+  )
+}
