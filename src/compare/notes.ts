@@ -1,7 +1,8 @@
 // What has to be said beside a verdict, because the verdict alone would mislead: latencies of
-// environments that fail differently, and steps whose gaps cancel in their journey.
+// environments that fail differently, and steps: where the gap lies, and gaps that cancel.
 
 import type { Difference } from './comparison.ts'
+import { noteWhere } from './note-where.ts'
 
 export function addNotes(differences: readonly Difference[]): void {
   const families = Map.groupBy(differences, ({ subject }) =>
@@ -27,6 +28,7 @@ function noteErrors(family: readonly Difference[]): void {
 function noteSteps(family: readonly Difference[]): void {
   const whole = family.find(isWhole)
   if (whole === undefined) return
+  noteWhere(family, whole)
   const gaps = family.filter(
     ({ subject, verdict, metric }) =>
       subject.step !== undefined &&
