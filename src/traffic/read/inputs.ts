@@ -4,26 +4,21 @@ import { createReadStream, type Stats, statSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { LogError } from './log-error.ts'
-import { fileSource, type Source, spool, streamSource } from './source.ts'
+import { fileSource, type Source, streamSource } from './source.ts'
 
-export async function openInputs(
-  inputs: string[],
-  { twice, stdin }: { twice: boolean; stdin: Readable },
-): Promise<Source[]> {
+export async function openInputs(inputs: string[], stdin: Readable): Promise<Source[]> {
   if (inputs.length === 0)
     throw new LogError('No log: name a file, a glob, or - for standard input')
-  const streamed = (name: string, stream: Readable) =>
-    twice ? spool(name, stream) : streamSource(name, stream)
   const paths = new Set<string>()
   for (const input of inputs) {
     for (const path of input === '-' ? ['-'] : await pathsOf(input)) paths.add(path)
   }
   const sources: Source[] = []
   for (const path of paths) {
-    if (path === '-') sources.push(await streamed('standard input', stdin))
+    if (path === '-') sources.push(streamSource('standard input', stdin))
     // A pipe such as the shell's <(…) gives its bytes once too.
     else if (statOf(path)?.isFile()) sources.push(fileSource(path))
-    else sources.push(await streamed(path, createReadStream(path)))
+    else sources.push(streamSource(path, createReadStream(path)))
   }
   return sources
 }

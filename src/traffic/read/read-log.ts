@@ -3,7 +3,7 @@
 
 import type { Readable } from 'node:stream'
 import type { TrafficConfig } from '../../config/schema.ts'
-import type { DocumentFormat, LineFormat, LogFormat, LogRecord } from '../log-record.ts'
+import type { DocumentFormat, LineFormat, LogRecord } from '../log-record.ts'
 import { emptyRecord } from '../log-record.ts'
 import { type ChosenFormat, chooseFormat } from './choose-format.ts'
 import { openInputs } from './inputs.ts'
@@ -24,8 +24,6 @@ export interface LogOptions {
   timeMeans?: 'start' | 'end' | undefined
   /** Share of the lines that may be rejected; more of them is a RejectedError. */
   maxRejected?: number | undefined
-  /** Standard input and pipes are kept in a temporary file, so that `read` can be called again. */
-  twice?: boolean
   /** Default: that of the process. */
   stdin?: Readable
 }
@@ -47,44 +45,22 @@ export interface LogCounts {
   remarks: string[]
 }
 
-export interface OpenLog {
-  format: LogFormat
-  evidence: string
-  timeMeans: 'start' | 'end'
-  /**
-   * Gives every request in order of arrival. The record is filled anew afterwards: whoever keeps
-   * it copies it. The arrival is the stamp, less the latency where the stamp means the end and the
-   * line has its time; with a stamp in whole seconds it is the beginning of that second.
-   */
-  read(onRecord: OnRecord): Promise<LogCounts>
-  close(): Promise<void>
-}
-
-/** Opens, reads once, closes. */
+/**
+ * Gives every request in order of arrival. The record is filled anew afterwards: whoever keeps it
+ * copies it. The arrival is the stamp, less the latency where the stamp means the end and the line
+ * has its time; with a stamp in whole seconds it is the beginning of that second.
+ */
 export async function readLog(options: LogOptions, onRecord: OnRecord): Promise<LogCounts> {
-  const log = await openLog(options)
-  try {
-    return await log.read(onRecord)
-  } finally {
-    await log.close()
-  }
-}
-
-export async function openLog(options: LogOptions): Promise<OpenLog> {
-  const { inputs, twice = false, stdin = process.stdin } = options
-  const sources = await openInputs(inputs, { twice, stdin })
-  const close = async () => {
-    await Promise.all(sources.map((source) => source.close()))
-  }
+  const sources = await openInputs(options.inputs, options.stdin ?? process.stdin)
   try {
     const chosen = await chooseFormat(options.format, sources)
     const timeMeans = options.timeMeans ?? chosen.format.timeMeans
-    const read = (onRecord: OnRecord) =>
-      readOnce({ sources, chosen, timeMeans, maxRejected: options.maxRejected }, onRecord)
-    return { ...chosen, timeMeans, read, close }
-  } catch (error) {
-    await close()
-    throw error
+    return await readOnce(
+      { sources, chosen, timeMeans, maxRejected: options.maxRejected },
+      onRecord,
+    )
+  } finally {
+    await Promise.all(sources.map((source) => source.close()))
   }
 }
 

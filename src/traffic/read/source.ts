@@ -1,10 +1,8 @@
 // Where the bytes of a log come from: a file, which can be opened again and again, or a stream such
-// as standard input, which gives its bytes once. A stream that has to be read twice is spooled.
+// as standard input, which gives its bytes once and whose head has to do for all that is to be known
+// before it is read.
 
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { LogError } from './log-error.ts'
 
@@ -50,41 +48,6 @@ export function streamSource(name: string, stream: Readable): Source {
     close: async () => {
       stream.destroy()
     },
-  }
-}
-
-/**
- * Copies a stream into a temporary file. It loses its name at once, so that nothing of the log is
- * left on the disk, whatever ends this process.
- */
-export async function spool(name: string, stream: Readable): Promise<Source> {
-  const folder = await mkdtemp(join(tmpdir(), 'trueup-log-'))
-  let file: FileHandle
-  try {
-    file = await open(join(folder, 'log'), 'wx+', 0o600)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-  let at = 0
-  for await (const chunk of named(name, stream)) {
-    const { bytesWritten } = await file.write(chunk, 0, chunk.length, at)
-    at += bytesWritten
-  }
-  const read = () => readAt(file)
-  return {
-    name,
-    open: read,
-    head: () => upTo(headBytes, read()),
-    close: () => file.close(),
-  }
-}
-
-async function* readAt(file: FileHandle): AsyncIterable<Buffer> {
-  for (let at = 0; ; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    yield buffer.subarray(0, bytesRead)
   }
 }
 
