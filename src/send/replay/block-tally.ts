@@ -108,13 +108,13 @@ export class BlockTally {
     endpoint.failures.record((nowMs - request.intendedMs) * 1000)
   }
 
-  /** Enters the response times at the timeout: it was at least as slow as that. */
-  timeOut(request: ReplayRequest, nowMs: number, timeoutMs: number): void {
+  /** Enters the response times at its value: it was at least as slow as that. */
+  timeOut(request: ReplayRequest, nowMs: number, responseMs: number): void {
     const endpoint = this.#finish(request, nowMs)
     this.ledger.timedOut++
     add(this.ledger.errorKinds, 'timed-out')
     endpoint.errors++
-    endpoint.response.record(timeoutMs * 1000)
+    endpoint.response.record(responseMs * 1000)
     const startedMs = request.startedMs || nowMs
     endpoint.service.record((nowMs - startedMs) * 1000)
   }

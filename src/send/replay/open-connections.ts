@@ -3,12 +3,18 @@
 import { credentialsFor } from '../../environments/credentials.ts'
 import type { Environment } from '../../environments/environment.ts'
 import type { OpenConnection } from './connection.ts'
+import { leanConnections } from './lean-connection.ts'
 import type { SenderSetup } from './messages.ts'
 import { undiciConnections } from './undici-connection.ts'
 
 export function openConnections(setup: SenderSetup, environment: Environment): OpenConnection {
+  const { config } = environment
+  const url = new URL(config.url)
   const headers = headersOf(setup, environment)
-  return undiciConnections(environment, headers, setup)
+  const lean = setup.client === 'lean' && url.protocol === 'http:' && config.proxy === undefined
+  return lean
+    ? leanConnections(url, headers, setup)
+    : undiciConnections(environment, headers, setup)
 }
 
 /** Names and values in turn. Nothing of a log is in them. */

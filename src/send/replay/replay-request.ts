@@ -40,4 +40,11 @@ export class ReplayRequest {
   get repeatable(): boolean {
     return this.method === 'GET' || this.method === 'HEAD'
   }
+
+  /** The query stays out of it: it may hold what is secret. */
+  lateMessage(timeoutMs: number): string {
+    const path = this.target.split('?', 1)[0]
+    const came = this.startedMs === 0 ? 'all connections were busy' : 'no whole answer had come'
+    return `${this.method} ${path}: not done ${timeoutMs} ms after its intended start, ${came}; if it may take longer, raise traffic.timeout`
+  }
 }

@@ -84,8 +84,16 @@ export class Replay {
   failed(request: ReplayRequest, failure: Failure): void {
     if (request.finished) return
     const nowMs = performance.now()
-    request.block.fail(request, nowMs, failure)
-    this.#pulse.finish(true, null)
+    const responseMs = nowMs - request.intendedMs
+    const { block } = request
+    if (failure.kind === 'timed-out') {
+      block.timeOut(request, nowMs, responseMs)
+      block.examples['timed-out'] ??= failure.message()
+      this.#pulse.finish(true, responseMs)
+    } else {
+      block.fail(request, nowMs, failure)
+      this.#pulse.finish(true, null)
+    }
     this.#finish(request)
   }
 
@@ -149,7 +157,9 @@ export class Replay {
   #expire(nowMs: number): void {
     for (let { oldest } = this.#inFlight; oldest !== null; { oldest } = this.#inFlight) {
       if (oldest.intendedMs + this.#timeoutMs > nowMs) return
-      oldest.block.timeOut(oldest, nowMs, this.#timeoutMs)
+      const { block } = oldest
+      block.timeOut(oldest, nowMs, this.#timeoutMs)
+      block.examples['timed-out'] ??= oldest.lateMessage(this.#timeoutMs)
       this.#pulse.finish(true, this.#timeoutMs)
       this.#finish(oldest)
       this.#pool.giveUp(oldest)

@@ -1,0 +1,89 @@
+// One environment during a replay: its senders, each a thread, seen as one. Requests are dealt out
+// to them in turn; with connections of its own, a client stays with one sender.
+
+import { batchOf, type PlannedRequest } from './batch.ts'
+import { mergeReports } from './merge-reports.ts'
+import type { BlockReport, SenderSetup } from './messages.ts'
+import { type Sender, type SenderListener, startSender } from './sender.ts'
+
+export interface Handover {
+  block: number
+  /** Time of day of the plan's zero for this block, in this environment. */
+  originMs: number
+  atATime?: number
+}
+
+export class ReplaySide {
+  readonly environment: string
+  readonly #senders: Sender[]
+  readonly #byClient: boolean
+  /** Gives this environment its own targets where the log's do not hold there. */
+  readonly #targetOf: (request: PlannedRequest) => string
+  #next = 0
+
+  private constructor(
+    setup: SenderSetup,
+    senders: Sender[],
+    targetOf: (request: PlannedRequest) => string,
+  ) {
+    this.environment = setup.environment
+    this.#senders = senders
+    this.#byClient = setup.connections === 'per-client'
+    this.#targetOf = targetOf
+  }
+
+  /** Rejects when one of them cannot use the environment; then none is left. */
+  static async open(
+    setup: SenderSetup,
+    options: {
+      workers: number
+      listener: SenderListener
+      targetOf: (request: PlannedRequest) => string
+    },
+  ): Promise<ReplaySide> {
+    const { workers, listener, targetOf } = options
+    const share = { ...setup, maxConnections: Math.ceil(setup.maxConnections / workers) }
+    const starting = Array.from({ length: workers }, () => startSender(share, listener))
+    const started = await Promise.allSettled(starting)
+    const senders = started.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []))
+    const failed = started.find((it) => it.status === 'rejected')
+    if (failed === undefined) return new ReplaySide(setup, senders, targetOf)
+    await Promise.all(senders.map((sender) => sender.close()))
+    throw failed.reason
+  }
+
+  send(arrivals: readonly PlannedRequest[], handover: Handover): void {
+    const shares: PlannedRequest[][] = this.#senders.map(() => [])
+    for (const arrival of arrivals) {
+      const place = this.#byClient ? arrival.client : this.#next++
+      const target = this.#targetOf(arrival)
+      shares[place % shares.length]!.push(
+        target === arrival.target ? arrival : { ...arrival, target },
+      )
+    }
+    for (const [index, sender] of this.#senders.entries()) {
+      if (shares[index]!.length > 0) sender.send(batchOf(shares[index]!, handover))
+    }
+  }
+
+  /** Resolves when the last request of the block has finished. */
+  async endBlock(block: number): Promise<BlockReport> {
+    return mergeReports(await Promise.all(this.#senders.map((sender) => sender.endBlock(block))))
+  }
+
+  pause(pause: { fromMs: number; forMs: number }): void {
+    for (const sender of this.#senders) sender.pause(pause)
+  }
+
+  stop(): void {
+    for (const sender of this.#senders) sender.stop()
+  }
+
+  stopAfter(block: number): void {
+    for (const sender of this.#senders) sender.stopAfter(block)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#senders.map((sender) => sender.close()))
+  }
+}
