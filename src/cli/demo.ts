@@ -2,8 +2,10 @@
 // differences. A run like any other, with a configuration that is written for it.
 
 import type { CommandModule } from 'yargs'
+import { UsageError } from './usage-error.ts'
 
 export interface DemoFlags {
+  config?: string
   differences: boolean
   out: string
   quiet: boolean
@@ -32,6 +34,11 @@ export const demoCommand: CommandModule<object, DemoFlags> = {
         type: 'boolean',
         default: false,
         describe: 'No progress, only the result',
+      })
+      .hide('config')
+      .check(({ config }) => {
+        if (config === undefined) return true
+        throw new UsageError('demo takes no --config: it writes one of its own into --out.')
       })
       .example('$0 demo', 'search is much slower in staging: exit code 1')
       .example('$0 demo --no-differences', 'both the same: nothing to fix'),
