@@ -1,11 +1,12 @@
 // Holds the import table of the design: which folder may import which, and the one home of each
 // third-party package. `npm run check` runs it.
 const table = {
+  chance: [],
   config: [],
   environments: ['config'],
   journeys: ['config', 'environments', 'record'],
-  traffic: ['config'],
-  plan: ['config', 'journeys', 'traffic'],
+  traffic: ['chance', 'config'],
+  plan: ['chance', 'config', 'journeys', 'traffic'],
   send: ['config', 'plan', 'environments', 'journeys', 'faults', 'record'],
   faults: ['config'],
   experiments: ['plan', 'send', 'faults', 'compare'],

@@ -1,8 +1,8 @@
 // Which environment goes first in a pair. Balanced by twos: AB then BA, or BA then AB by a seeded
 // coin, so that neither environment is warmed or slowed by being second more often.
 
+import { randomStream } from '../chance/random.ts'
 import type { JourneyPlan, PairPlan, Plan } from './plan.ts'
-import { randomStream } from './random.ts'
 
 export type Sides = Pick<Plan, 'seed' | 'reference' | 'candidate'>
 
@@ -22,7 +22,7 @@ export function* rounds(
   }
 }
 
-function* balancedOrders(sides: Sides, stream: string): Generator<[string, string], never> {
+export function* balancedOrders(sides: Sides, stream: string): Generator<[string, string], never> {
   const random = randomStream(sides.seed, stream)
   while (true) {
     const referenceFirst = random() < 0.5

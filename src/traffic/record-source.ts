@@ -3,17 +3,16 @@
 import type { LogRecord } from './log-record.ts'
 
 export interface ReadCounts {
-  /** lines read = parsed + rejected. */
-  read: number
+  /** lines = parsed + rejected. */
+  lines: number
   parsed: number
-  rejected: number
   /** What a reader of the plan should know about the reading, in words. */
   remarks: readonly string[]
 }
 
 /**
- * Calls with the same record object each time, in order of arrival: the stamp, less the latency where
- * the stamp means the end and the log has its latency. Both are µs since 1970.
+ * Calls with the same or another record object each time, in order of arrival: the stamp, less the
+ * latency where the stamp means the end and the log has its latency. Both are µs since 1970.
  */
 export type RecordSource = (
   onRecord: (record: LogRecord, arrivalUs: number) => void,

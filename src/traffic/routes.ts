@@ -121,7 +121,7 @@ function ranking(
 }
 
 /** Without query, and without parameters such as `;jsessionid=…`. */
-function pathOf(target: string): string {
+export function pathOf(target: string): string {
   const end = target.search(/[?#;]/)
   return end === -1 ? target : target.slice(0, end)
 }

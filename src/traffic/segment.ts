@@ -38,7 +38,12 @@ function kindOf(stem: string): string | null {
 export function isToken(text: string): boolean {
   if (!tokenPattern.test(text) || !/\d/.test(text)) return false
   const run = longestRun(text)
-  return run.length >= 16 && /[a-z]/i.test(run) && /\d.*[a-z].*\d|[a-z].*\d.*[a-z]/i.test(run)
+  return run.length >= 16 && changes(run) >= 2
+}
+
+/** How often letters follow digits, or digits letters. */
+function changes(run: string): number {
+  return run.match(/\d(?=\D)|\D(?=\d)/g)?.length ?? 0
 }
 
 function longestRun(text: string): string {

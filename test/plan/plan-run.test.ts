@@ -1,11 +1,11 @@
 // The plan as data: balanced, seeded, and the same for the same inputs.
 
 import { describe, expect, it } from 'vitest'
+import { xoshiro128 } from '../../src/chance/random.ts'
 import { schema } from '../../src/config/schema.ts'
 import { describePlan, warningsOf } from '../../src/plan/describe.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { measuredPairs, planRun } from '../../src/plan/plan-run.ts'
-import { xoshiro128 } from '../../src/plan/random.ts'
 
 interface Given {
   seed?: number
