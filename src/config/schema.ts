@@ -30,7 +30,9 @@ const tls = z
   })
 
 const environment = z.strictObject({
-  url: baseUrl.describe('base URL; the paths of journeys are taken relative to it'),
+  url: baseUrl.describe(
+    "base URL; a journey's paths are taken as a link in its page would be: with `https://host/shop/`, `search` is `/shop/search`, but `/search` is `/search`",
+  ),
   production: z
     .boolean()
     .default(false)
@@ -67,7 +69,9 @@ const start = z.strictObject({
   command: z
     .union([text, z.array(text).min(1)])
     .meta({ written: 'a command line, or a list of program and arguments' })
-    .describe('command line for the shell, or program and arguments'),
+    .describe(
+      'command line for the shell, or program and arguments; best one that stays in the foreground and is its service: where a command ends with code 0 before `ready` is up, as `docker compose up -d` does, trueup waits on, but what a daemon runs for it is not stopped after the run',
+    ),
   ready: z
     .union([webUrl, z.int().min(1).max(65535)])
     .meta({ written: 'an http or https URL, or a port from 1 to 65535' })

@@ -16,8 +16,12 @@ const watchdogFile = fileURLToPath(new URL(`./start-watchdog.${extension}`, impo
 export class StartedProcess {
   readonly name: string
   readonly tail = new OutputTail()
-  /** How it ended, in words; settles when it has ended, for whatever reason. */
+  /** How its command ended, in words; settles when it has ended, for whatever reason. */
   readonly ended: Promise<string>
+  /** The command ended with code 0: it may have handed its service to somebody else. */
+  done = false
+  readonly #gone: Promise<string>
+  readonly #handedOver = Promise.withResolvers<string>()
   readonly #mark = `TRUEUP_STARTED_${randomUUID().replaceAll('-', '_')}`
   readonly #watchdog: ChildProcess
   #rootPid: number | undefined
@@ -35,7 +39,8 @@ export class StartedProcess {
     if (stdout) this.tail.follow(stdout)
     if (stderr) this.tail.follow(stderr)
     this.#watchdog.on('message', (news: WatchdogNews) => this.#hear(news))
-    this.ended = this.#watchEnd()
+    this.#gone = this.#watchEnd()
+    this.ended = Promise.race([this.#gone, this.#handedOver.promise])
     const { command, env, cwd = process.cwd() } = start
     this.#watchdog.send({ command, env, cwd, mark: this.#mark } satisfies WatchdogOrder)
   }
@@ -43,7 +48,7 @@ export class StartedProcess {
   /** Takes the whole tree down; returns the process ids that could not be ended. */
   async stop(): Promise<number[]> {
     if (this.#watchdog.connected) this.#watchdog.disconnect()
-    await this.ended
+    await this.#gone
     const tree = { mark: this.#mark, rootPid: this.#rootPid ?? -1 }
     // The watchdog has done it, unless it was killed itself.
     return findTree(tree).length === 0 ? [] : endTree(tree, 0)
@@ -55,6 +60,10 @@ export class StartedProcess {
     if (news.kind === 'exited') {
       const { code, signal } = news
       this.#endedAs = signal ? `was ended by ${signal}` : `ended with exit code ${code}`
+      // From now on the number may belong to anybody.
+      this.#rootPid = undefined
+      this.done = code === 0
+      if (this.done) this.#handedOver.resolve(this.#endedAs)
     }
   }
 

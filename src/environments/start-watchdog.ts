@@ -20,14 +20,25 @@ export type WatchdogNews =
 const graceMs = 5_000
 let child: ChildProcess | undefined
 let mark = ''
+/** Of the command while its number is its own. */
+let rootPid = -1
 let ending = false
 
 process.once('message', (order: WatchdogOrder) => {
   mark = order.mark
   child = spawnCommand(order)
   child.once('error', (error) => finish({ kind: 'notSpawned', message: error.message }))
-  child.once('spawn', () => tell({ kind: 'spawned', pid: child?.pid ?? 0 }))
-  child.once('exit', (code, signal) => finish({ kind: 'exited', code, signal }))
+  child.once('spawn', () => {
+    rootPid = child?.pid ?? -1
+    tell({ kind: 'spawned', pid: rootPid })
+  })
+  child.once('exit', (code, signal) => {
+    const news = { kind: 'exited', code, signal } as const
+    if (code !== 0) return finish(news)
+    // A command that starts a service ends before it: what it left behind is wanted until the end.
+    rootPid = -1
+    tell(news)
+  })
 })
 process.once('disconnect', () => finish())
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => finish())
@@ -56,6 +67,6 @@ async function finish(news?: WatchdogNews): Promise<void> {
   if (news) await tell(news)
   if (ending) return
   ending = true
-  if (child?.pid !== undefined) await endTree({ mark, rootPid: child.pid }, graceMs)
+  if (child?.pid !== undefined) await endTree({ mark, rootPid }, graceMs)
   process.exit(0)
 }

@@ -48,7 +48,8 @@ export async function startProcesses(
       const started = new StartedProcess(start)
       up.push(started)
       await untilReady(started, start, options.signal)
-      started.ended.then((ending) => {
+      started.ended.then(async (ending) => {
+        if (started.done && (await isUp(start))) return
         if (!stopping) options.onExit?.(started.name, ending, started.tail.toString())
       })
     }
@@ -68,12 +69,16 @@ async function stopAll(up: StartedProcess[], { onRemark }: StartOptions): Promis
   }
 }
 
+async function isUp({ ready }: StartConfig): Promise<boolean> {
+  return ready === undefined || (await probe(ready, probeTimeoutMs)) === undefined
+}
+
 async function refuseWhatIsUpAlready(start: StartConfig): Promise<void> {
   const { cwd, ready } = start
   if (cwd !== undefined && !statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
     throw new StartError(`start "${nameOf(start)}": its cwd ${cwd} is not a folder; create it`)
   }
-  if (ready === undefined || (await probe(ready, probeTimeoutMs)) !== undefined) return
+  if (ready === undefined || !(await isUp(start))) return
   throw new StartError(
     `start "${nameOf(start)}": ${readyInWords(ready)} answers already, before it was started.\n` +
       'Something else is in its place: end that, or give the process another port ' +
@@ -96,14 +101,15 @@ async function untilReady(
   for (;;) {
     const notReady = await probe(ready, probeTimeoutMs)
     signal?.throwIfAborted()
-    if (ending !== undefined)
+    if (ending !== undefined && !started.done)
       throw failed(started, `${ending} before ${readyInWords(ready)} was up`)
     if (notReady === undefined) return
     if (performance.now() > deadline) {
-      const waited = `${readyInWords(ready)} was not up after ${timeoutMs / 1000} s (${notReady})`
+      const ended = ending === undefined ? '' : `, though the command ${ending}`
+      const waited = `${readyInWords(ready)} was not up after ${timeoutMs / 1000} s (${notReady})${ended}`
       throw failed(started, waited, 'Does ready name the right address? Does it need more timeout?')
     }
-    await Promise.race([delay(pollMs), started.ended])
+    await (ending === undefined ? Promise.race([delay(pollMs), started.ended]) : delay(pollMs))
   }
 }
 

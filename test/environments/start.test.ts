@@ -110,6 +110,26 @@ test('a process that ends early is reported with its exit code and the end of it
   expect(message).not.toContain('line 10\n')
 })
 
+test('a command that starts a service and ends with code 0 is waited for; what it left is taken down', async () => {
+  const port = await freePort()
+  const [node, file] = server(port)
+  const onExit = vi.fn()
+  const command = `(sleep 0.3; exec ${node} ${file}) >/dev/null 2>&1 & exit 0`
+  const started = await startProcesses([start(command, { ready: port })], { ...options, onExit })
+  expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(200)
+  await started.stop()
+  expect(isAlive(pidIn(`server-${port}`))).toBe(false)
+  expect(onExit).not.toHaveBeenCalled()
+})
+
+test('a command that ends with code 0 and brings nothing up is reported with both', async () => {
+  const port = await freePort()
+  const command = start('echo compose says hello', { ready: port, timeout: 500 })
+  await expect(startProcesses([command], options)).rejects.toThrow(
+    /was not up after 0.5 s \(.*\), though the command ended with exit code 0[\s\S]*compose says hello/,
+  )
+})
+
 test('a process that does not come up is reported with what was seen instead, and is ended', async () => {
   const port = await freePort()
   const command = `echo still loading; echo $$ > ${folder}/slow; exec sleep 600`
