@@ -77,10 +77,9 @@ test('a locator that never comes fails its step, with its name and a screenshot'
 test('what failed has a kind: refused, broken, checked, network, script', async () => {
   const { run } = await journeysOf({
     environments: { staging: { url: await serveShop() } },
-    settings: { actionTimeout: 300 },
     journeys: `
       export const limited = journey('limited', async ({ page, step }) => {
-        await step('open', async () => { await page.goto('/limited'); await page.getByText('never').waitFor() })
+        await step('open', async () => { await page.goto('/limited'); await page.getByText('never').waitFor({ timeout: 300 }) })
       })
       export const passed = journey('limited unnoticed', async ({ page }) => {
         await page.goto('/limited')
@@ -88,7 +87,7 @@ test('what failed has a kind: refused, broken, checked, network, script', async 
       })
       export const broken = journey('broken', async ({ page }) => {
         await page.goto('/broken')
-        await page.getByText('never').waitFor()
+        await page.getByText('never').waitFor({ timeout: 300 })
       })
       export default [
         journey('checked', async ({ step, check }) => { await step('see', () => check(false, 'no order number')) }),
