@@ -3,9 +3,10 @@
 import type { LogRecord } from './log-record.ts'
 
 export interface ReadCounts {
-  /** lines = parsed + rejected. */
-  lines: number
+  /** Lines; read = parsed + rejected. */
+  read: number
   parsed: number
+  rejected: number
   /** What a reader of the plan should know about the reading, in words. */
   remarks: readonly string[]
 }

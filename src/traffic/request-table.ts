@@ -10,7 +10,7 @@ import { sanitiser } from './sanitise.ts'
 import type { SecretKind } from './secrets-in-text.ts'
 import { wireTarget } from './wire-target.ts'
 
-/** Why a request is not planned; `null` in the table's entries when it is. */
+/** Why a request is not planned. */
 export type FilterReason =
   | 'method not allowed'
   | 'no path'

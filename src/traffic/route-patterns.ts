@@ -27,6 +27,10 @@ export function routePattern(route: string): RoutePattern {
   return { route, open, segments: path.split('/').slice(1).map(segmentOf) }
 }
 
+export function patternsOf(routes: readonly string[]): RoutePattern[] {
+  return routes.map(routePattern)
+}
+
 /** The paths of an OpenAPI document that was parsed, under the path of its first server. */
 export function routesOfOpenApi(document: unknown): string[] {
   const { paths, servers, basePath } = (document ?? {}) as Record<string, unknown>

@@ -2,7 +2,7 @@
 // configuration names its method and route. Static files of another build are told by the hash in
 // their names: the other environment has another build, and would answer 404.
 
-import { RouteError, routeMatcher, routePattern } from './route-patterns.ts'
+import { patternsOf, RouteError, routeMatcher } from './route-patterns.ts'
 import { extensionOf } from './segment.ts'
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -25,7 +25,7 @@ export function methodGuard(allow: readonly string[]): (method: string, path: st
     byMethod.set(method, [...(byMethod.get(method) ?? []), route])
   }
   const matchers = new Map(
-    [...byMethod].map(([method, routes]) => [method, routeMatcher(routes.map(routePattern))]),
+    [...byMethod].map(([method, routes]) => [method, routeMatcher(patternsOf(routes))]),
   )
   return (method, path) =>
     harmless.has(method) || (matchers.get(method)?.(path.split('/').slice(1)) ?? null) !== null

@@ -31,6 +31,7 @@ export class PlanWriter {
   readonly #chunks: PlanFoot['chunks'] = []
   /** Place of a request in the dictionary of the running chunk. */
   readonly #places = new Map<PlannedRequest, number>()
+  #isOpen = true
   #offset = 0
   #arrivals = 0
   #lastAtUs = 0
@@ -75,14 +76,19 @@ export class PlanWriter {
     const length = Buffer.alloc(4)
     length.writeUInt32LE(bytes.length)
     this.#append(Buffer.concat([bytes, length, magic]))
-    closeSync(this.#file)
+    this.#close()
     renameSync(this.#partPath, this.#path)
   }
 
-  /** Leaves nothing behind. */
+  /** Leaves nothing behind of a plan that was not finished. */
   abandon(): void {
-    closeSync(this.#file)
+    this.#close()
     rmSync(this.#partPath, { force: true })
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file)
+    this.#isOpen = false
   }
 
   #endChunk(): void {
