@@ -65,7 +65,7 @@ export interface LineParser {
 }
 
 interface FormatFacts {
-  /** Kebab case, as `--format` takes it. */
+  /** Kebab case, as `--format` takes it; `nginx-own` and the like for a string of the operator. */
   name: string
   /** What the stamp means when the server does not deviate from its format. */
   timeMeans: 'start' | 'end'

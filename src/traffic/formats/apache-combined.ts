@@ -9,7 +9,7 @@ export const apacheCombined = lineFormat({
   name: 'apache-combined',
   timeMeans: 'start',
   reader() {
-    const combined = new CombinedLine({ unescape: unescapeApache, tail: 'quoted' })
+    const combined = new CombinedLine({ undoEscapes: unescapeApache, tail: 'quoted' })
     return (line, record) => combined.read(line, record)
   },
 })

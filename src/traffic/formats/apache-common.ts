@@ -9,7 +9,7 @@ export const apacheCommon = lineFormat({
   name: 'apache-common',
   timeMeans: 'start',
   reader() {
-    const combined = new CombinedLine({ unescape: unescapeApache, tail: 'nothing' })
+    const combined = new CombinedLine({ undoEscapes: unescapeApache, tail: 'nothing' })
     return (line, record) => combined.read(line, record)
   },
 })

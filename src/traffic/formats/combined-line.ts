@@ -13,7 +13,7 @@ const dash = 45
 const backslash = 92
 
 interface Dialect {
-  unescape: Unescape
+  undoEscapes: Unescape
   /** What follows the bytes: nothing, fields in quotes (a dash stands for none), or bare fields. */
   tail: 'nothing' | 'quoted'
 }
@@ -41,7 +41,7 @@ export class CombinedLine {
     record.stampGrainUs = this.#time.grainUs
     const request = line.slice(from, to)
     const escaped = request.indexOf('\\') >= 0
-    return readRequest(escaped ? this.#dialect.unescape(request) : request, record)
+    return readRequest(escaped ? this.#dialect.undoEscapes(request) : request, record)
   }
 
   #timeUs = 0

@@ -18,6 +18,7 @@ import { nginxCombined } from './nginx-combined.ts'
 import { traefikClf } from './traefik-clf.ts'
 import { traefikJson } from './traefik-json.ts'
 
+export { compileLogFormat } from './compile-log-format.ts'
 export { detectFormat } from './detect-format.ts'
 export { jsonLines } from './json-lines.ts'
 

@@ -11,7 +11,7 @@ export const ingressNginx = lineFormat({
   name: 'ingress-nginx',
   timeMeans: 'end',
   reader() {
-    const combined = new CombinedLine({ unescape: unescapeNginx, tail: 'quoted' })
+    const combined = new CombinedLine({ undoEscapes: unescapeNginx, tail: 'quoted' })
     return (line, record) => {
       const outcome = combined.read(line, record)
       const timeUs = requestTimeUs(line, combined.tail)

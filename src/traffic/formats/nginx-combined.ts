@@ -9,7 +9,7 @@ export const nginxCombined = lineFormat({
   name: 'nginx-combined',
   timeMeans: 'end',
   reader() {
-    const combined = new CombinedLine({ unescape: unescapeNginx, tail: 'quoted' })
+    const combined = new CombinedLine({ undoEscapes: unescapeNginx, tail: 'quoted' })
     return (line, record) => combined.read(line, record)
   },
 })

@@ -10,7 +10,7 @@ export const traefikClf = lineFormat({
   name: 'traefik-clf',
   timeMeans: 'start',
   reader() {
-    const combined = new CombinedLine({ unescape: asIs, tail: 'quoted' })
+    const combined = new CombinedLine({ undoEscapes: asIs, tail: 'quoted' })
     return (line, record) => {
       const outcome = combined.read(line, record)
       record.client = firstOfList(record.client)
