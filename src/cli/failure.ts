@@ -4,8 +4,22 @@
 import { exitCodes } from './exit-codes.ts'
 
 /** By name, so that no command loads the parts that another one's errors come from. */
-const usageErrors = new Set(['UsageError', 'ConfigError', 'OpenRunError', 'BaselineError'])
-const runErrors = new Set(['RunFolderError', 'StartError', 'EnvironmentError', 'RunEnded'])
+const usageErrors = new Set([
+  'UsageError',
+  'ConfigError',
+  'OpenRunError',
+  'BaselineError',
+  'LogError',
+  'RouteError',
+  'TrafficPlanError',
+])
+const runErrors = new Set([
+  'RunFolderError',
+  'StartError',
+  'EnvironmentError',
+  'RunEnded',
+  'RejectedError',
+])
 
 export interface Failure {
   message: string

@@ -14,6 +14,7 @@ import { failureOf } from './failure.ts'
 import { initCommand } from './init.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
+import { trafficCommand } from './traffic.ts'
 import { unknownFlag } from './unknown-flag.ts'
 import { trueupVersion } from './version.ts'
 
@@ -26,6 +27,7 @@ const cli: Argv = yargs(hideBin(process.argv))
   .command(compareCommand)
   .command(baselineCommand)
   .command(reportCommand)
+  .command(trafficCommand)
   .command(demoCommand)
   .completion('completion', 'Print a script that completes commands in bash and zsh', complete)
   .option('config', {

@@ -6,12 +6,12 @@ const longest = 200
 const secrets: [RegExp, string][] = [
   // Whatever stands behind a name that sounds secret: in a query, a header, JSON.
   [
-    /([\w.-]*(?:pass|pwd|secret|token|api.?key|auth|credential|session|sid|cookie|signature|code|jwt)[\w.-]*["']?(?:=|:\s?|%3d)["']?)(?:(?:bearer|basic|digest)\s+)?[^&\s"',;}]+/gi,
+    /(?<![\w.-])([\w.-]*(?:pass|pwd|secret|token|api.?key|auth|credential|session|sid|cookie|signature|code|jwt)[\w.-]*["']?(?:=|:\s?|%3d)["']?)(?:(?:bearer|basic|digest)\s+)?[^&\s"',;}]+/gi,
     '$1[secret]',
   ],
   [/\b(bearer|basic|digest) +[\w.~+/=-]+/gi, '$1 [secret]'],
   [/\beyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)*/g, '[token]'],
-  [/[\w.+-]+(@|%40)[\w-]+(\.[\w-]+)+/gi, '[e-mail]'],
+  [/(?<![\w.+-])[\w.+-]+(@|%40)[\w-]+(\.[\w-]+)+/gi, '[e-mail]'],
   [/:\/\/[^/\s"@]+@/g, '://[secret]@'],
   [/(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w.])/g, '[number]'],
   [/(?<![\w/.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g, '[address]'],
@@ -25,7 +25,7 @@ const secrets: [RegExp, string][] = [
 
 export function exampleOf(line: string): string {
   // A secret that the cut goes through has to be whole when it is looked for.
-  let text = line.slice(0, longest * 20)
+  let text = line.slice(0, longest * 10)
   for (const [pattern, mask] of secrets) text = text.replace(pattern, mask)
   text = text.replace(/[^\x20-\x7e]/g, escapeByte)
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
