@@ -1,5 +1,7 @@
 // A plan is data: everything that will happen, before it happens. --dry-run prints it.
 
+import type { ReplayPlan } from './replay-plan.ts'
+
 export interface JourneyPlan {
   name: string
   kind: 'browser' | 'http'
@@ -36,4 +38,6 @@ export interface Plan {
   rows?: number
   /** At the end, one more iteration of each journey in each environment, with a trace. */
   traces: boolean
+  /** Follows when the journeys are done. */
+  traffic?: ReplayPlan
 }

@@ -6,16 +6,30 @@ import { loadData, type Row } from '../journeys/data.ts'
 import { loadJourneys } from '../journeys/load.ts'
 import type { Plan } from './plan.ts'
 import { planRun } from './plan-run.ts'
+import { type PreparedTraffic, prepareTraffic } from './prepare-traffic.ts'
 
 export interface PreparedRun {
   plan: Plan
   /** The test data; empty without. */
   rows: Row[]
+  /** To be closed. */
+  traffic?: PreparedTraffic
 }
 
-export async function prepareRun(loaded: LoadedConfig): Promise<PreparedRun> {
-  const { config, compare, folder } = loaded
+export type Part = 'journeys' | 'traffic'
+
+/** The parts that are configured, or one of them alone. */
+export async function prepareRun(loaded: LoadedConfig, only?: Part): Promise<PreparedRun> {
+  const { config, compare } = loaded
+  const [journeys, rows] = only === 'traffic' ? [[], []] : await readJourneys(loaded)
+  const plan = planRun({ config, compare, journeys, rows: rows.length })
+  if (config.traffic === undefined || only === 'journeys') return { plan, rows }
+  const traffic = await prepareTraffic(loaded, config.traffic)
+  return { plan: { ...plan, traffic: traffic.plan }, rows, traffic }
+}
+
+async function readJourneys({ config, folder }: LoadedConfig) {
   const journeys = await loadJourneys({ files: config.journeys.files, folder })
-  const rows = config.journeys.data === undefined ? [] : await loadData(config.journeys.data)
-  return { plan: planRun({ config, compare, journeys, rows: rows.length }), rows }
+  const { data } = config.journeys
+  return [journeys, data === undefined ? [] : await loadData(data)] as const
 }

@@ -3,6 +3,7 @@
 
 import type { JourneyLedger, Ledger } from './run-file.ts'
 import type { JourneySample } from './sample.ts'
+import { logImbalances, trafficImbalances } from './traffic-ledger.ts'
 
 export function openLedger(plannedByEnvironment: Record<string, number>): Ledger {
   const entries = Object.entries(plannedByEnvironment).map(([environment, planned]) => [
@@ -28,6 +29,17 @@ export function enter(ledger: Ledger, sample: JourneySample): void {
 
 /** The accounts that do not balance, in words; none where all is well. */
 export function imbalances(ledger: Ledger): string[] {
+  const { lines, plan, traffic = {} } = ledger
+  return [
+    ...journeyImbalances(ledger),
+    ...(lines && plan ? logImbalances(lines, plan) : []),
+    ...Object.entries(traffic).flatMap(([environment, account]) =>
+      trafficImbalances(environment, account, plan),
+    ),
+  ]
+}
+
+function journeyImbalances(ledger: Ledger): string[] {
   return Object.entries(ledger.journeys).flatMap(([environment, account]) => {
     const { planned, ok, failed, timedOut, notRun } = account
     const problems: string[] = []

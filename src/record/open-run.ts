@@ -129,5 +129,7 @@ function recount(file: ReadRunFile, samples: JourneySample[]): Ledger {
     [file.compare.candidate]: planned[file.compare.candidate]?.planned ?? 0,
   })
   for (const sample of samples) enter(ledger, sample)
-  return ledger
+  // That of traffic is kept block by block and balances at any moment.
+  const { lines, plan, traffic } = file.ledger ?? {}
+  return { ...ledger, ...(lines && { lines }), ...(plan && { plan }), ...(traffic && { traffic }) }
 }

@@ -1,13 +1,9 @@
 // run.json, checked. What is optional in docs/run-folder.md gets its default here; a folder of
 // another schema version is refused with the trueup that can read it.
 
-import {
-  type EnvironmentFacts,
-  type JourneyLedger,
-  type Ledger,
-  type RunFile,
-  schemaVersion,
-} from './run-file.ts'
+import { readLedger } from './read-ledger.ts'
+import { readTrafficFacts } from './read-traffic-facts.ts'
+import { type EnvironmentFacts, type Ledger, type RunFile, schemaVersion } from './run-file.ts'
 import {
   fieldsOf,
   listOf,
@@ -56,6 +52,7 @@ export function readRunFile(value: unknown): ReadRunFile {
     fingerprint: recordOf(fields.fingerprint ?? {}, 'fingerprint', textOf),
     plan: fields.plan,
     ledger: fields.ledger === undefined ? null : readLedger(fields.ledger),
+    ...(fields.traffic === undefined ? {} : { traffic: readTrafficFacts(fields.traffic) }),
     remarks: listOf(fields.remarks ?? [], 'remarks', textOf, 10_000),
   }
 }
@@ -87,26 +84,5 @@ function readExpected(value: unknown, where: string): { ratio: number; because: 
   return {
     ratio: numberOf(fields.ratio, `${where}.ratio`, 1e-6, 1e6),
     because: textOf(fields.because, `${where}.because`),
-  }
-}
-
-function readLedger(value: unknown): Ledger {
-  const fields = fieldsOf(value, 'ledger')
-  return { journeys: recordOf(fields.journeys ?? {}, 'ledger.journeys', readAccount) }
-}
-
-function readAccount(value: unknown, where: string): JourneyLedger {
-  const fields = fieldsOf(value, where)
-  const amount = (name: string) =>
-    wholeOf(fields[name], `${where}.${name}`, 0, Number.MAX_SAFE_INTEGER)
-  return {
-    planned: amount('planned'),
-    ok: amount('ok'),
-    failed: amount('failed'),
-    timedOut: amount('timedOut'),
-    notRun: amount('notRun'),
-    errorKinds: recordOf(fields.errorKinds ?? {}, `${where}.errorKinds`, (item, place) =>
-      wholeOf(item, place, 0, Number.MAX_SAFE_INTEGER),
-    ),
   }
 }

@@ -23,9 +23,78 @@ export interface JourneyLedger {
   errorKinds: Record<string, number>
 }
 
+/** Lines of the log: read = parsed + rejected. */
+export interface LogLedger {
+  read: number
+  parsed: number
+  rejected: number
+}
+
+/** parsed × copies = filtered + planned, for each environment. */
+export interface PlanLedger {
+  /** How often the log was laid over itself: more than once for a scale above 1. */
+  copies: number
+  filtered: number
+  filterReasons: Record<string, number>
+  planned: number
+}
+
+/**
+ * What happened to the requests of an environment: planned = sent + dropped;
+ * sent = answered + failed + timedOut.
+ */
+export interface TrafficAccount {
+  planned: number
+  sent: number
+  dropped: number
+  answered: number
+  failed: number
+  timedOut: number
+  /** Among `sent`: repeated once, on a fresh connection. */
+  retried: number
+  /** Among `answered`; not followed. */
+  redirects: number
+  /** Sent before the first measured block, and counted nowhere else. */
+  warmUp: number
+  dropReasons: Record<string, number>
+  /** Of what failed or timed out. */
+  errorKinds: Record<string, number>
+  /** Of what was answered. */
+  statuses: Record<string, number>
+  /** Class in the log and class of the answer: `2xx 5xx`; `-` where the log did not say. */
+  classes: Record<string, number>
+}
+
 export interface Ledger {
   /** By environment. */
   journeys: Record<string, JourneyLedger>
+  /** The three of them with traffic alone. */
+  lines?: LogLedger
+  plan?: PlanLedger
+  traffic?: Record<string, TrafficAccount>
+}
+
+/** How the replay itself went: what says whether its figures can be trusted. */
+export interface TrafficFacts {
+  /** Why the generator, and not the environments, may be what was measured; then nothing is judged. */
+  bottleneck?: string
+  /** By environment. */
+  generator: Record<string, GeneratorFacts>
+  /** Requests over time, in equal parts of the measured time. */
+  shape: { partMs: number; planned: number[]; sent: Record<string, number[]> }
+}
+
+/** Of the measured blocks, over all threads of an environment. */
+export interface GeneratorFacts {
+  /** How much later than intended requests left. */
+  lagP50Us: number
+  lagP99Us: number
+  /** The worst block's. */
+  eventLoopDelayP99Us: number
+  /** Of one core, the busiest thread on average. */
+  cpu: number
+  /** Requests that found all connections busy. */
+  waited: number
 }
 
 /** The settings that judging needs; taken from the configuration at the time of the run. */
@@ -52,6 +121,8 @@ export interface RunFile {
   fingerprint: Record<string, string>
   plan: unknown
   ledger: Ledger
+  /** With traffic alone. */
+  traffic?: TrafficFacts
   /** What a reader has to know, in the order in which it happened. */
   remarks: string[]
 }

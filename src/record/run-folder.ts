@@ -9,6 +9,7 @@ import { seriesOf } from './journey-series.ts'
 import type { RunFile } from './run-file.ts'
 import { folderError } from './run-folder-error.ts'
 import type { JourneySample } from './sample.ts'
+import type { SeriesLine } from './series.ts'
 
 export interface RunFolder {
   path: string
@@ -19,6 +20,8 @@ export interface RunFolder {
   writeRun(file: RunFile): Promise<void>
   /** Appends what was measured, in one write a file. */
   append(samples: JourneySample[]): Promise<void>
+  /** Appends the lines of a finished block of traffic, in one write. */
+  appendSeries(series: SeriesLine[]): Promise<void>
 }
 
 export interface RunFolderOptions {
@@ -52,6 +55,7 @@ export async function createRunFolder(options: RunFolderOptions): Promise<RunFol
         await appendFile(join(path, 'samples.ndjson'), lines(clean))
         await appendFile(join(path, 'series.ndjson'), lines(clean.flatMap(seriesOf)))
       }),
+    appendSeries: (series) => guarded(() => appendFile(join(path, 'series.ndjson'), lines(series))),
   }
 }
 

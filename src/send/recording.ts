@@ -6,8 +6,10 @@ import { enter, imbalances } from '../record/ledger.ts'
 import type { RunFile } from '../record/run-file.ts'
 import { type RunFolder, redactSample } from '../record/run-folder.ts'
 import type { JourneySample } from '../record/sample.ts'
+import type { SeriesLine } from '../record/series.ts'
 import type { Ending } from './ending.ts'
 import type { RunEvent, RunPhase } from './events.ts'
+import type { TrafficProgress } from './replay/live.ts'
 
 export interface RecordingOptions {
   folder: RunFolder
@@ -38,6 +40,21 @@ export class Recording {
     const clean = this.#options.redact(text)
     this.file.remarks.push(clean)
     this.#options.onEvent({ type: 'remark', text: clean })
+  }
+
+  /** Said at once and not kept: the figures tell it too. */
+  say(text: string): void {
+    this.#options.onEvent({ type: 'news', text: this.#options.redact(text) })
+  }
+
+  progress(progress: TrafficProgress): void {
+    this.#options.onEvent({ type: 'traffic', progress })
+  }
+
+  /** A finished block of traffic, on disk when this returns, and the ledger with it. */
+  async keepBlock(lines: SeriesLine[]): Promise<void> {
+    if (lines.length > 0) await this.#options.folder.appendSeries(lines)
+    await this.save()
   }
 
   /** One finished iteration, for the ledger and for whoever watches. */

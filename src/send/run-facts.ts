@@ -1,12 +1,20 @@
 // What run.json says about a run from its first moment on: environments without their secrets,
 // the machine, the settings for judging, and what makes runs comparable.
 
+import { createHash } from 'node:crypto'
 import { availableParallelism, cpus, hostname, totalmem } from 'node:os'
 import type { LoadedConfig } from '../config/load.ts'
-import type { EnvironmentConfig } from '../config/schema.ts'
+import type { Config, EnvironmentConfig } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { ReplayPlan } from '../plan/replay-plan.ts'
 import { openLedger } from '../record/ledger.ts'
-import { type EnvironmentFacts, type RunFile, schemaVersion } from '../record/run-file.ts'
+import {
+  type EnvironmentFacts,
+  type Ledger,
+  type RunFile,
+  schemaVersion,
+} from '../record/run-file.ts'
+import { openAccount } from '../record/traffic-ledger.ts'
 
 export interface RunOrigin {
   loaded: LoadedConfig
@@ -37,7 +45,14 @@ export function newRunFile(origin: RunOrigin, id: string, startedAt: Date): RunF
     settings: { margins: config.margins, expected: config.expected },
     fingerprint: fingerprintOf(origin, {}),
     plan,
-    ledger: openLedger(Object.fromEntries(compared.map((name) => [name, measured]))),
+    ledger: {
+      ...openLedger(
+        plan.journeys.length === 0
+          ? {}
+          : Object.fromEntries(compared.map((name) => [name, measured])),
+      ),
+      ...(plan.traffic && openTrafficLedger(plan.traffic, compared)),
+    },
     remarks: [],
   }
 }
@@ -62,6 +77,7 @@ export function fingerprintOf(
     'warm-up': `${Math.max(1, warmUp)} pairs`,
     context,
     trueup: version.split('.')[0]!,
+    ...(plan.traffic && trafficFingerprint(plan.traffic, loaded.config)),
     ...(inBrowser
       ? {
           browser: browserOf(runnerFacts, loaded.config.journeys.browser),
@@ -74,9 +90,40 @@ export function fingerprintOf(
   }
 }
 
+/** What is replayed and how; longer is a better measurement of the same thing. */
+function trafficFingerprint(
+  { schedule, endpoints, connections, source, maxRate }: ReplayPlan,
+  { traffic }: Config,
+): Record<string, string> {
+  const { scale = 1, rate, speed = 1, shape = 'recorded' } = traffic ?? {}
+  const names = endpoints.map(({ name }) => name).toSorted()
+  return {
+    traffic: source.join(', '),
+    endpoints: `${names.length}: ${createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 12)}`,
+    'traffic schedule': schedule,
+    'traffic scale': rate === undefined ? `×${scale}` : `${rate} requests/s`,
+    'traffic speed': `×${speed}`,
+    'traffic shape': shape,
+    connections,
+    ...(maxRate === undefined ? {} : { 'max rate': `${maxRate} requests/s` }),
+  }
+}
+
 /** `chromium 141`: a minor version does not make another browser. */
 function browserOf({ browserVersion }: Record<string, string>, browser: string): string {
   return browserVersion === undefined ? browser : `${browser} ${browserVersion.split('.')[0]}`
+}
+
+function openTrafficLedger(
+  { lines, copies, filtered, planned }: ReplayPlan,
+  compared: string[],
+): Pick<Ledger, 'lines' | 'plan' | 'traffic'> {
+  const filteredInAll = Object.values(filtered).reduce((sum, count) => sum + count, 0)
+  return {
+    lines,
+    plan: { copies, filtered: filteredInAll, filterReasons: filtered, planned },
+    traffic: Object.fromEntries(compared.map((name) => [name, openAccount(planned)])),
+  }
 }
 
 function machineFacts(): Record<string, string | number> {

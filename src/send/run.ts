@@ -1,5 +1,5 @@
-// Carries out a plan for journeys: processes up, environments there, login, trial, warm-up,
-// measured pairs, traces, and everything down again. On every way out, what was measured is on
+// Carries out a plan: processes up, environments there; the journeys with login, trial, warm-up,
+// measured pairs and traces; then the traffic; and everything down again. On every way out, what was measured is on
 // disk and run.json says how the run ended.
 
 import { redactor } from '../config/secrets.ts'
@@ -7,8 +7,9 @@ import { startProcesses } from '../environments/start.ts'
 import type { Row } from '../journeys/data.ts'
 import type { Runner, RunnerSetup } from '../journeys/runner.ts'
 import { measuredPairs } from '../plan/plan-run.ts'
+import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import type { RunFile } from '../record/run-file.ts'
-import { createRunFolder } from '../record/run-folder.ts'
+import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
 import { endingOf, RunEnded } from './ending.ts'
 import type { RunEvent } from './events.ts'
 import { Interruption, type StopSignals } from './interruption.ts'
@@ -16,6 +17,7 @@ import { openJourneyRunner } from './journey-runner.ts'
 import { Recording } from './recording.ts'
 import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
 import { PairSender } from './send-pair.ts'
+import { sendTraffic } from './send-traffic.ts'
 import { traceWorst, WorstPairs } from './trace-worst.ts'
 import { sendTrials } from './trial.ts'
 import { whyUnreachable } from './unreachable.ts'
@@ -25,6 +27,8 @@ import { EnvironmentWatch } from './watch-environments.ts'
 export interface RunRequest extends RunOrigin {
   /** The test data. */
   rows: Row[]
+  /** Belongs to the plan's part of the same name. */
+  traffic?: PreparedTraffic
 }
 
 export interface RunHooks extends StopSignals {
@@ -39,7 +43,7 @@ interface Running {
   recording: Recording
   interruption: Interruption
   unwind: Unwind
-  artifacts: string
+  folder: RunFolder
 }
 
 /**
@@ -55,7 +59,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const recording = new Recording({ folder, file, plan, redact, onEvent: hooks.onEvent })
   const interruption = new Interruption(hooks)
   const unwind = new Unwind()
-  const running = { request, recording, interruption, unwind, artifacts: folder.artifacts }
+  const running = { request, recording, interruption, unwind, folder }
   const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
   recording.phase('ending')
   await unwind.all((text) => recording.remark(text))
@@ -64,15 +68,25 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
 }
 
 async function carryOut(running: Running): Promise<void> {
-  const { recording, interruption } = running
+  const { recording } = running
   recording.phase('starting')
   await recording.save()
   await startUp(running)
   await requireEnvironments(running)
+  const { plan, traffic } = running.request
+  if (plan.journeys.length > 0) await sendJourneys(running)
+  if (traffic !== undefined) await sendTraffic({ ...running, traffic })
+}
+
+async function sendJourneys(running: Running): Promise<void> {
+  const { recording, interruption } = running
   const runner = await openRunner(running)
   recording.phase('login')
   await interruption.whilePreparing(runner.login())
+  promiseCleanUp(running, runner)
   await sendAll(running, runner)
+  // A browser that idles still takes from the core that traffic is sent from.
+  await runner.close()
 }
 
 async function startUp({ request, recording, interruption, unwind }: Running): Promise<void> {
@@ -99,14 +113,16 @@ async function requireEnvironments({ request, interruption }: Running): Promise<
   if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
 }
 
-async function openRunner({ request, interruption, unwind, artifacts }: Running): Promise<Runner> {
-  const { config, folder } = request.loaded
+async function openRunner({ request, interruption, unwind, folder }: Running): Promise<Runner> {
+  const { config, folder: base, secrets } = request.loaded
   const { reference, candidate } = request.plan
   const setup: RunnerSetup = {
     environments: config.environments,
     journeys: config.journeys,
-    folder,
-    artifacts,
+    folder: base,
+    secrets,
+    marker: { runId: folder.id, version: request.version },
+    artifacts: folder.artifacts,
   }
   const opening = openJourneyRunner(setup, [reference, candidate])
   unwind.add('the browser and connections of the journeys', runnerCloseLimitMs, async () => {
@@ -114,6 +130,16 @@ async function openRunner({ request, interruption, unwind, artifacts }: Running)
     await runner?.close()
   })
   return await interruption.whilePreparing(opening)
+}
+
+/** From here on a journey may leave something behind, so it comes whatever happens. */
+function promiseCleanUp({ request, interruption, unwind }: Running, runner: Runner): void {
+  const { after, timeout: timeoutMs } = request.loaded.config.journeys
+  if (after === undefined) return
+  const limitMs = 2 * timeoutMs + runnerCloseLimitMs
+  unwind.add('The clean-up journeys.after', limitMs, () =>
+    interruption.whileCleaningUp(() => runner.cleanUp()),
+  )
 }
 
 async function sendAll(running: Running, runner: Runner): Promise<void> {

@@ -146,6 +146,7 @@ function stageFor(answer: (request: IterationRequest, calls: number) => JourneyS
     id: '',
     artifacts: '',
     writeRun: async () => undefined,
+    appendSeries: async () => undefined,
     append: async (samples) => void kept.push(...samples),
   }
   const plan: Plan = {

@@ -5,7 +5,9 @@ import type { Plan } from '../../plan/plan.ts'
 import type { JourneySample } from '../../record/sample.ts'
 import { cutTo, oneLine, wrap } from '../../report/display-width.ts'
 import type { RunEvent, RunPhase } from '../../send/events.ts'
+import type { TrafficProgress } from '../../send/replay/live.ts'
 import { elapsedText, timeLeftMs } from './time-left.ts'
+import { trafficText } from './traffic-text.ts'
 
 interface Screen {
   isTTY?: boolean
@@ -28,6 +30,7 @@ export class Progress {
   #phase: RunPhase = 'starting'
   #firstSampleMs: number | undefined
   #measuringMs: number | undefined
+  #traffic: TrafficProgress | undefined
   #last: { sample: JourneySample; done: number; total?: number } | undefined
 
   constructor(screen: Screen, plan: Plan, quiet: boolean) {
@@ -42,11 +45,13 @@ export class Progress {
   }
 
   see(event: RunEvent): void {
-    if (event.type === 'remark') {
+    if (event.type === 'remark' || event.type === 'news') {
       this.say(event.text)
     } else if (event.type === 'phase') {
       this.#phase = event.phase
       if (event.phase === 'measuring') this.#measuringMs = performance.now()
+    } else if (event.type === 'traffic') {
+      this.#traffic = event.progress
     } else {
       this.#firstSampleMs ??= performance.now() - event.sample.durationUs / 1_000
       this.#last = event
@@ -86,6 +91,9 @@ export class Progress {
 
   #text(): string {
     const nowMs = performance.now()
+    if (this.#traffic !== undefined && this.#phase.startsWith('traffic')) {
+      return trafficText(this.#traffic, nowMs - this.#startedMs)
+    }
     const parts: string[] = [this.#phase]
     if (this.#last !== undefined && this.#phase !== 'ending') {
       const { journey, pair } = this.#last.sample

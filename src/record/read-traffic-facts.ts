@@ -1,0 +1,38 @@
+// What run.json says about how a replay went, checked.
+
+import type { GeneratorFacts, TrafficFacts } from './run-file.ts'
+import { fieldsOf, listOf, numberOf, recordOf, textOf } from './shape.ts'
+
+const most = Number.MAX_SAFE_INTEGER
+const mostParts = 1_000
+
+export function readTrafficFacts(value: unknown): TrafficFacts {
+  const fields = fieldsOf(value, 'traffic')
+  const shape = fieldsOf(fields.shape ?? {}, 'traffic.shape')
+  const parts = (list: unknown, where: string) =>
+    listOf(list ?? [], where, (item, place) => numberOf(item, place, 0, most), mostParts)
+  return {
+    ...(fields.bottleneck === undefined
+      ? {}
+      : { bottleneck: textOf(fields.bottleneck, 'traffic.bottleneck') }),
+    generator: recordOf(fields.generator ?? {}, 'traffic.generator', readGenerator),
+    shape: {
+      partMs: numberOf(shape.partMs ?? 0, 'traffic.shape.partMs', 0, most),
+      planned: parts(shape.planned, 'traffic.shape.planned'),
+      sent: recordOf(shape.sent ?? {}, 'traffic.shape.sent', parts),
+    },
+  }
+}
+
+function readGenerator(value: unknown, where: string): GeneratorFacts {
+  const fields = fieldsOf(value, where)
+  const amount = (key: keyof GeneratorFacts) =>
+    numberOf(fields[key] ?? 0, `${where}.${key}`, 0, most)
+  return {
+    lagP50Us: amount('lagP50Us'),
+    lagP99Us: amount('lagP99Us'),
+    eventLoopDelayP99Us: amount('eventLoopDelayP99Us'),
+    cpu: amount('cpu'),
+    waited: amount('waited'),
+  }
+}

@@ -1,0 +1,126 @@
+// The traffic part of a run: senders up in both environments, the replay under its guards, and what
+// it measures to disk block by block.
+
+import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
+import type { Interruption } from './interruption.ts'
+import type { Recording } from './recording.ts'
+import { BlockRecord } from './replay/block-record.ts'
+import { Coordinator, timeOfDayMs } from './replay/coordinator.ts'
+import { Guards } from './replay/guards.ts'
+import { LiveSide } from './replay/live.ts'
+import type { SenderSetup } from './replay/messages.ts'
+import { ReplaySide } from './replay/side.ts'
+import type { RunOrigin } from './run-facts.ts'
+import { whyUnreachable } from './unreachable.ts'
+import type { Unwind } from './unwind.ts'
+
+export interface TrafficRun {
+  request: RunOrigin
+  traffic: PreparedTraffic
+  recording: Recording
+  interruption: Interruption
+  unwind: Unwind
+}
+
+const sendersCloseLimitMs = 10_000
+const progressEveryMs = 1_000
+
+export async function sendTraffic(run: TrafficRun): Promise<void> {
+  const { traffic, recording, interruption, request } = run
+  const { plan, random } = traffic
+  const { compare, config } = request.loaded
+  const live = [compare.reference, compare.candidate].map((name) => new LiveSide(name))
+  const record = new BlockRecord({
+    file: recording.file,
+    plan,
+    keep: (lines) => recording.keepBlock(lines),
+  })
+  const guards = new Guards({
+    environments: config.environments,
+    floorMs: config.margins.floor,
+    // There is a coordinator by the time that anything was sent.
+    halt: (reason) => coordinator.halt(reason),
+    pause: (pause) => coordinator.pause(pause),
+    onRemark: (text) => recording.remark(text),
+    whyUnreachable: (name) => whyUnreachable(name, config.environments),
+  })
+  recording.phase('traffic warm-up')
+  const sides = await interruption.whilePreparing(
+    Promise.all(live.map((side) => openSide(run, side, guards))),
+  )
+  const coordinator = new Coordinator({
+    plan,
+    arrivals: traffic,
+    random,
+    sides,
+    interruption,
+    onStart: (measuredFromMs) => {
+      if (plan.warmUpBlocks > 0) guards.startEndsAt(measuredFromMs)
+    },
+    onBlock: async (reports, originMs) => {
+      for (const example of record.newExamples(reports)) recording.say(example)
+      await record.enter(reports, originMs)
+    },
+  })
+  const watching = setInterval(() => {
+    const { block, leftMs } = coordinator
+    recording.phase(block < 0 ? 'traffic warm-up' : 'traffic')
+    const sides = live.map((side) => side.progress())
+    recording.progress({ block, blocks: plan.blocks, leftMs, lagP99Us: record.lagP99Us, sides })
+  }, progressEveryMs)
+  try {
+    await coordinator.run()
+  } finally {
+    clearInterval(watching)
+    tellOutcome(record, recording)
+  }
+}
+
+async function openSide(run: TrafficRun, live: LiveSide, guards: Guards): Promise<ReplaySide> {
+  const { traffic, unwind } = run
+  const { environment } = live
+  const map = traffic.mapTarget[environment]
+  const opening = ReplaySide.open(setupFor(run, environment), {
+    workers: traffic.plan.workers,
+    listener: {
+      onPulse(pulse) {
+        live.see(pulse)
+        guards.see(environment, pulse)
+      },
+      onRetryAfter: (status, afterMs) =>
+        guards.heardRetryAfter(environment, status, afterMs, timeOfDayMs()),
+    },
+    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
+  })
+  unwind.add(`the senders of ${environment}`, sendersCloseLimitMs, async () => {
+    const side = await opening.catch(() => undefined)
+    await side?.close()
+  })
+  return await opening
+}
+
+function setupFor({ request, recording, traffic }: TrafficRun, environment: string): SenderSetup {
+  const { environments, traffic: settings } = request.loaded.config
+  const { plan } = traffic
+  return {
+    environment,
+    environments,
+    runId: recording.file.id,
+    version: request.version,
+    client: plan.sender === 'undici' ? 'undici' : 'lean',
+    connections: plan.connections === 'per-client' ? 'per-client' : 'shared',
+    maxConnections: plan.maxConnections,
+    timeoutMs: plan.timeoutMs,
+    connectTimeoutMs: settings!.connectTimeout,
+    maxBodyBytes: settings!.maxBody,
+    ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
+  }
+}
+
+function tellOutcome({ bottleneck, incomplete }: BlockRecord, recording: Recording): void {
+  if (bottleneck !== undefined) recording.remark(`Traffic is not judged: ${bottleneck}.`)
+  if (incomplete > 0) {
+    const blocks = incomplete === 1 ? 'One block' : `${incomplete} blocks`
+    recording.remark(`${blocks} of traffic were cut short; they are in the ledger alone.`)
+  }
+}
