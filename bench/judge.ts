@@ -7,6 +7,7 @@ import type { MeasuredRun } from '../src/compare/input.ts'
 import { Histogram } from '../src/record/histogram.ts'
 import type { RunFile } from '../src/record/run-file.ts'
 import type { SeriesLine } from '../src/record/series.ts'
+import type { Subject } from '../src/record/subject.ts'
 
 const endpoints = Number(process.argv[2] ?? 1_000)
 const blocks = 40
@@ -24,30 +25,40 @@ function encodedHistograms(): string[] {
 }
 
 function runWith(histograms: readonly string[]): MeasuredRun {
-  const empty = new Histogram().encode()
   const series: SeriesLine[] = []
   for (let block = 0; block < blocks; block++) {
-    for (let endpoint = 0; endpoint < endpoints; endpoint++) {
-      for (const environment of ['production', 'staging']) {
-        const variant = (block * 7 + endpoint * 3 + series.length) % histograms.length
-        series.push({
-          environment,
-          block,
-          startedAt: '2026-01-01T00:00:00.000Z',
-          durationMs: 30_000,
-          subject: { kind: 'endpoint', name: `GET /products/${endpoint}` },
-          response: histograms[variant]!,
-          service: histograms[variant]!,
-          failures: empty,
-          count: requestsPerBlock,
-          errors: 0,
-          statuses: { 200: requestsPerBlock },
-          bytes: requestsPerBlock * 5_000,
-        })
+    for (const environment of ['production', 'staging']) {
+      const line = (subject: Subject) => {
+        const histogram = histograms[(block * 7 + series.length) % histograms.length]!
+        series.push(lineWith(histogram, { environment, block, subject }))
       }
+      for (let endpoint = 0; endpoint < endpoints; endpoint++) {
+        line({ kind: 'endpoint', name: `GET /products/${endpoint}` })
+      }
+      line({ kind: 'traffic', name: 'all' })
     }
   }
   return { file: runFile(), samples: [], series, problems: [] }
+}
+
+const noFailures = new Histogram().encode()
+
+function lineWith(
+  histogram: string,
+  where: Pick<SeriesLine, 'environment' | 'block' | 'subject'>,
+): SeriesLine {
+  return {
+    ...where,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    durationMs: 30_000,
+    response: histogram,
+    service: histogram,
+    failures: noFailures,
+    count: requestsPerBlock,
+    errors: 0,
+    statuses: { 200: requestsPerBlock },
+    bytes: requestsPerBlock * 5_000,
+  }
 }
 
 function runFile(): RunFile {

@@ -3,7 +3,7 @@
 
 import { type Estimate, tEstimate } from './estimate.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
-import { midQuantiles, type Pool, resolutionAt } from './pool.ts'
+import { midQuantiles, midQuantilesWithout, type Pool, resolutionAt } from './pool.ts'
 
 export interface QuantileEstimate {
   estimate: Estimate
@@ -54,12 +54,9 @@ interface Quantiles {
 }
 
 function withoutEach(pool: Pool, probabilities: readonly number[]): Quantiles {
-  const all = midQuantiles(pool, probabilities)
   return {
-    all,
-    without: pool.blocks.map((block, k) =>
-      block.total === 0 ? all : midQuantiles(pool, probabilities, k),
-    ),
+    all: midQuantiles(pool, probabilities),
+    without: midQuantilesWithout(pool, probabilities),
   }
 }
 

@@ -2,7 +2,8 @@
 // blocks. What only one environment has is there with empty blocks, so that it is seen. Histograms
 // are decoded a subject at a time, so that memory does not grow with the number of endpoints.
 
-import { type BucketColumns, bucketColumns, bucketLimit } from '../record/histogram-columns.ts'
+import { type BucketColumns, HistogramColumns } from '../record/histogram-columns.ts'
+import { bucketLimit } from '../record/histogram-payload.ts'
 import type { SeriesLine } from '../record/series.ts'
 import { type Subject, subjectId } from '../record/subject.ts'
 import type { Side, Sides } from './sides.ts'
@@ -27,7 +28,10 @@ const empty: Block = {
   bytes: 0,
 }
 
-/** Measured blocks of endpoints and of the traffic as a whole, which comes last. */
+/**
+ * Measured blocks of endpoints and of the traffic as a whole, which comes last. The histograms of a
+ * subject hold until the next one is asked for.
+ */
 export function* subjectBlocks(sides: Sides): Generator<SubjectBlocks> {
   const lines = { reference: linesOf(sides.reference), candidate: linesOf(sides.candidate) }
   const both = [...lines.reference, ...lines.candidate]
@@ -37,22 +41,26 @@ export function* subjectBlocks(sides: Sides): Generator<SubjectBlocks> {
   }
   const byId = { reference: bySubject(lines.reference), candidate: bySubject(lines.candidate) }
   const subjects = new Map(both.map(({ subject }) => [subjectId(subject), subject]))
+  // Another program may have written endpoints alone.
+  const lacksWhole = subjects.size > 0 && !subjects.has('traffic')
   const whole = {
-    reference: numbers.reference.map(() => new Sum()),
-    candidate: numbers.candidate.map(() => new Sum()),
+    reference: (lacksWhole ? numbers.reference : []).map(() => new Sum()),
+    candidate: (lacksWhole ? numbers.candidate : []).map(() => new Sum()),
   }
+  const columns = new HistogramColumns()
   for (const [id, subject] of subjects) {
+    columns.clear()
     const blocks = (side: 'reference' | 'candidate') =>
-      blocksOf(byId[side].get(id) ?? [], numbers[side])
+      blocksOf(byId[side].get(id) ?? [], numbers[side], columns)
     const found = { subject, reference: blocks('reference'), candidate: blocks('candidate') }
-    if (subject.kind === 'endpoint') {
+    if (lacksWhole) {
       for (const side of ['reference', 'candidate'] as const) {
         for (const [k, block] of found[side].entries()) whole[side][k]!.add(block)
       }
     }
     yield found
   }
-  if (subjects.size > 0 && !subjects.has('traffic')) {
+  if (lacksWhole) {
     yield {
       subject: { kind: 'traffic', name: 'all' },
       reference: whole.reference.map((sum) => sum.block()),
@@ -82,13 +90,17 @@ function blockNumbers(lines: readonly SeriesLine[]): number[] {
   return [...new Set(lines.map(({ block }) => block))].sort((a, b) => a - b)
 }
 
-function blocksOf(lines: readonly SeriesLine[], numbers: readonly number[]): Block[] {
+function blocksOf(
+  lines: readonly SeriesLine[],
+  numbers: readonly number[],
+  columns: HistogramColumns,
+): Block[] {
   const byBlock = new Map(lines.map((line) => [line.block, line]))
   return numbers.map((number) => {
     const line = byBlock.get(number)
     if (line === undefined) return empty
     const { count, errors, bytes } = line
-    return { response: bucketColumns(line.response), count, errors, bytes }
+    return { response: columns.decode(line.response), count, errors, bytes }
   })
 }
 
@@ -106,8 +118,14 @@ class Sum {
   }
 
   block(): Block {
-    const indexes = Int32Array.from(this.#counts.keys()).filter((at) => this.#counts[at]! > 0)
-    const counts = Float64Array.from(indexes, (at) => this.#counts[at]!)
-    return { response: { indexes, counts }, ...this.#of }
+    const indexes: number[] = []
+    for (let index = 0; index < bucketLimit; index++) {
+      if (this.#counts[index]! > 0) indexes.push(index)
+    }
+    const response = {
+      indexes: Int32Array.from(indexes),
+      counts: Float64Array.from(indexes, (index) => this.#counts[index]!),
+    }
+    return { response, ...this.#of }
   }
 }

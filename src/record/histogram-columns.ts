@@ -1,38 +1,53 @@
-// The occupied buckets of an encoded histogram as two columns, straight from its words. Judging
+// The occupied buckets of encoded histograms as two columns, straight from their words. Judging
 // reads tens of thousands of histograms once each; making a recorder of every one costs a hundred
-// times as much as looking at it.
+// times as much as looking at it, and even its own two arrays are worth saving.
 
-import { eachBucket } from './histogram-payload.ts'
+import { type BucketRoom, bucketLimit, readBuckets } from './histogram-payload.ts'
 
 /** Ascending bucket indexes, and how many values each bucket holds. */
-export interface BucketColumns {
-  indexes: Int32Array
-  counts: Float64Array
+export type BucketColumns = Readonly<BucketRoom>
+
+/** One subject's histograms lie side by side; `clear` gives their room to the next subject. */
+export class HistogramColumns {
+  #room = roomFor(bucketLimit)
+  #end = 0
+
+  clear(): void {
+    this.#end = 0
+  }
+
+  /**
+   * From base64 of a compressed HDR V2 histogram; throws HistogramError on anything else. Holds
+   * until `clear`.
+   */
+  decode(text: string): BucketColumns {
+    // What was decoded before keeps the room that it has.
+    if (this.#room.indexes.length - this.#end < bucketLimit) this.#makeRoom()
+    const start = this.#end
+    this.#end = readBuckets(text, this.#room, start)
+    return {
+      indexes: this.#room.indexes.subarray(start, this.#end),
+      counts: this.#room.counts.subarray(start, this.#end),
+    }
+  }
+
+  #makeRoom(): void {
+    this.#room = roomFor(Math.min(this.#room.indexes.length * 2, 64 * bucketLimit))
+    this.#end = 0
+  }
 }
 
-/** One more than the highest index. */
-export const bucketLimit = 23_552
-
-/** Reused: a histogram occupies a few hundred of all buckets. */
-const indexesSoFar = new Int32Array(bucketLimit)
-const countsSoFar = new Float64Array(bucketLimit)
-
-/** From base64 of a compressed HDR V2 histogram; throws HistogramError on anything else. */
-export function bucketColumns(text: string): BucketColumns {
-  let length = 0
-  eachBucket(text, (index, count) => {
-    indexesSoFar[length] = index
-    countsSoFar[length] = count
-    length++
-  })
-  return { indexes: indexesSoFar.slice(0, length), counts: countsSoFar.slice(0, length) }
+function roomFor(length: number): BucketRoom {
+  return { indexes: new Int32Array(length), counts: new Float64Array(length) }
 }
 
 /** Three digits: 2,048 buckets of 1 µs, then 1,024 for each doubling. */
-export function bucketWidthUs(index: number): number {
-  return 2 ** Math.max(0, (index >> 10) - 1)
-}
+export const bucketWidthsUs = Float64Array.from(
+  { length: bucketLimit },
+  (_, index) => 2 ** Math.max(0, (index >> 10) - 1),
+)
 
-export function bucketLowUs(index: number): number {
-  return index < 2_048 ? index : ((index & 1_023) + 1_024) * bucketWidthUs(index)
-}
+export const bucketMiddlesUs = bucketWidthsUs.map((widthUs, index) => {
+  const lowUs = index < 2_048 ? index : ((index & 1_023) + 1_024) * widthUs
+  return lowUs + widthUs / 2
+})
