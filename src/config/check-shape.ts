@@ -12,7 +12,14 @@ import { keysAt, schemaAt } from './schema-tree.ts'
 export function checkShape(value: unknown): { config: Config } | { faults: Fault[] } {
   const result = schema.safeParse(value)
   if (result.success) return { config: result.data }
-  return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, value)) }
+  return { faults: oneAPath(result.error.issues.flatMap((issue) => faultsOf(issue, value))) }
+}
+
+/** What is no duration is no duration above zero either: a value's first fault says enough. */
+function oneAPath(faults: Fault[]): Fault[] {
+  const first = new Map<string, Fault>()
+  for (const fault of faults) if (!first.has(fault.path)) first.set(fault.path, fault)
+  return [...first.values()]
 }
 
 function faultsOf(issue: z.core.$ZodIssue, whole: unknown): Fault[] {

@@ -30,6 +30,15 @@ test('all faults are reported at once, those between keys among them', async () 
   expect(message.split('\n')).toHaveLength(8)
 })
 
+test('a value has one fault, though it breaks several rules', async () => {
+  const faults = await faultsOf({
+    environments,
+    journeys: { timeout: '5 parsecs' },
+    margins: { p50: 'lots' },
+  })
+  expect(faults.map((fault) => fault.split(':')[0])).toEqual(['journeys.timeout', 'margins.p50'])
+})
+
 describe('a fault says what was expected and what came:', () => {
   const cases: [string, unknown, string][] = [
     ['a number', { environments, seed: 1.5 }, 'seed: a whole number, 0 or more, 1.5'],
