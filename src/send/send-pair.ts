@@ -1,6 +1,7 @@
 // One pair: a journey in both environments, one after the other in the planned order, and then to
 // disk. A fault of the harness itself costs the pair, is told, and ends the run when it persists.
 
+import { ConfigError } from '../config/faults.ts'
 import type { Row } from '../journeys/data.ts'
 import type { IterationRequest, Runner } from '../journeys/runner.ts'
 import type { PairPlan } from '../plan/plan.ts'
@@ -60,6 +61,8 @@ export class PairSender {
   #tellFault(error: unknown, { journey, pair }: PairPlan): void {
     if (error instanceof RunEnded) throw error
     const { message } = error as Error
+    // A browser that is not there, say: the next pair would meet it too.
+    if (error instanceof ConfigError) throw new RunEnded('failed', message)
     this.#faultsInARow++
     if (this.#faultsInARow >= mostFaultsInARow) {
       throw new RunEnded(

@@ -1,7 +1,7 @@
 // Starts the browser of a run, and starts it again when it has crashed.
 
+import { stripVTControlCharacters } from 'node:util'
 import type { Browser } from 'playwright'
-import { ConfigError } from '../../config/faults.ts'
 import type { EnvironmentConfig, JourneysConfig } from '../../config/schema.ts'
 import { browserTypes, findBrowser } from './find.ts'
 import { trustedKeys } from './trusted-keys.ts'
@@ -67,13 +67,15 @@ async function launchBrowser(
       handleSIGHUP: false,
     })
   } catch (error) {
-    throw new ConfigError(`${path} did not start: ${firstLines(error)}`)
+    throw new Error(`${path} did not start: ${firstLines(error)}`)
   }
 }
 
 /** Playwright's message goes on with the whole command line. */
 function firstLines(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  const lines = text.split('\n').filter((line) => !line.includes('<launching>'))
+  const lines = stripVTControlCharacters(text)
+    .split('\n')
+    .filter((line) => !line.includes('<launching>'))
   return lines.slice(0, 8).join('\n  ')
 }
