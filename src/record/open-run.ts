@@ -115,6 +115,8 @@ function endOf(file: ReadRunFile): { file: ReadRunFile; cutOff: boolean; problem
 
 function isAlive({ host, pid }: ReadRunFile['machine']): boolean {
   if (host !== hostname() || typeof pid !== 'number' || !(pid > 0)) return false
+  // The process that made it opens it to judge it, so it is over; the disk may have been full.
+  if (pid === process.pid) return false
   try {
     return process.kill(pid, 0)
   } catch (error) {

@@ -3,8 +3,8 @@
 // one half-written last line. docs/run-folder.md is the contract for readers.
 
 import { randomBytes } from 'node:crypto'
-import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { seriesOf } from './journey-series.ts'
 import type { RunFile } from './run-file.ts'
 import { folderError } from './run-folder-error.ts'
@@ -64,21 +64,38 @@ async function makeFolder(runs: string, startedAt: Date): Promise<{ id: string; 
   const time = startedAt.toISOString().slice(0, 19).replaceAll(':', '-')
   const id = `${time}-${randomBytes(4).toString('hex')}`
   const path = join(runs, id)
-  await mkdir(runs, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    // `runs` or a part of its path is there, but no folder.
-    if (error.code === 'EEXIST') error.code = 'ENOTDIR'
+  try {
+    await makeFoldersTo(runs)
+    await mkdir(path)
+  } catch (error) {
     throw folderError(error, path)
-  })
-  await mkdir(path).catch((error: unknown) => {
-    throw folderError(error, path)
-  })
+  }
   return { id, path }
+}
+
+/** Node's own `recursive` says ENOENT where the file system is read-only. */
+async function makeFoldersTo(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFoldersTo(dirname(path))
+    await makeFoldersTo(path)
+  }
 }
 
 async function replace(path: string, file: RunFile): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`
-  await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`)
-  await rename(draft, path)
+  try {
+    await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`)
+    await rename(draft, path)
+  } catch (error) {
+    // Half a draft would only take room on a full disk.
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 function lines(records: object[]): string {

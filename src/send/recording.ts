@@ -91,7 +91,9 @@ export class Recording {
     try {
       await this.save()
     } catch (error) {
-      this.remark((error as Error).message)
+      const { message } = error as Error
+      // The disk that ended the run does not take its last word either.
+      if (message !== reason) this.remark(message)
     }
     return this.file
   }

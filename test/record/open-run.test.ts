@@ -183,7 +183,7 @@ describe('the end of a run', () => {
   })
 
   it('is still to come while its process lives', async () => {
-    const machine = { host: hostname(), pid: process.pid }
+    const machine = { host: hostname(), pid: process.ppid }
     await write({ 'run.json': runFile({ status: 'running', machine }) })
     const { file, problems } = await openRun(folder)
     expect(file.status).toBe('running')

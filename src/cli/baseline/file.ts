@@ -12,7 +12,8 @@ export async function readBaseline(file: string): Promise<Baseline | undefined> 
     text = await readFile(file, 'utf8')
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
+    // A part of the path that is a file is for who writes there to tell.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw new BaselineError(`${file}: cannot be read: ${message}`)
   }
   try {

@@ -1,7 +1,7 @@
 // What judging adds to a run folder: comparison.json and report.md. Both can be made again at any
 // time, from the folder alone.
 
-import { writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Comparison, judgeRun } from '../../compare/index.ts'
 import { openRun } from '../../record/open-run.ts'
@@ -15,12 +15,24 @@ import { baselineOf, openProject } from './project.ts'
 export async function writeReport(folder: string, comparison: Comparison): Promise<string> {
   const report = join(folder, 'report.md')
   try {
-    await writeFile(join(folder, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`)
-    await writeFile(report, renderMarkdown(comparison))
+    await replace(join(folder, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`)
+    await replace(report, renderMarkdown(comparison))
   } catch (error) {
     throw folderError(error, folder)
   }
   return report
+}
+
+/** At once or not at all: a full disk leaves no empty report behind. */
+async function replace(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`
+  try {
+    await writeFile(draft, text)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 export async function writeReportAgain(flags: ReportFlags): Promise<void> {

@@ -7,7 +7,7 @@ import { type LoadedConfig, loadConfig } from '../../config/load.ts'
 import { redactor } from '../../config/secrets.ts'
 import { describePlan } from '../../plan/describe.ts'
 import { type PreparedRun, prepareRun } from '../../plan/prepare.ts'
-import { openRun } from '../../record/open-run.ts'
+import { type OpenedRun, OpenRunError, openRun } from '../../record/open-run.ts'
 import type { RunFile } from '../../record/run-file.ts'
 import { executeRun } from '../../send/run.ts'
 import { readBaseline } from '../baseline/file.ts'
@@ -73,9 +73,10 @@ async function send(loaded: LoadedConfig, prepared: PreparedRun, quiet: boolean)
 }
 
 async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise<number> {
-  const run = await openRun(join(loaded.config.out, 'runs', file.id))
   const ended = endCodes[file.status]
   if (ended !== undefined) process.stderr.write(`${file.reason ?? `The run is ${file.status}.`}\n`)
+  const run = await openOwnRun(join(loaded.config.out, 'runs', file.id), file)
+  if (run === undefined) return exitCodes.notCarriedOut
   const measured = run.samples.some(({ phase }) => phase === 'measured')
   if (!measured && ended !== undefined) {
     process.stderr.write(`No pair was measured, so nothing is compared. The run: ${run.path}\n`)
@@ -92,6 +93,17 @@ async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise
     showComparison(comparison, { json: flags.json, reportFile, exitCode })
   }
   return exitCode
+}
+
+/** How the run ended is known here also where the disk did not take it. */
+async function openOwnRun(path: string, file: RunFile): Promise<OpenedRun | undefined> {
+  try {
+    return { ...(await openRun(path)), file }
+  } catch (error) {
+    if (!(error instanceof OpenRunError)) throw error
+    process.stderr.write(`Nothing of the run can be read any more. ${error.message}\n`)
+    return undefined
+  }
 }
 
 const endCodes: Partial<Record<RunFile['status'], number>> = {
