@@ -16,7 +16,10 @@ export async function openBenchRunner(url: string, body: string) {
   const { environments, journeys } = schema.parse({
     environments: { reference: { url }, candidate: { url: 'http://127.0.0.1:9' } },
   })
-  const runner = await openJourneyRunner({ environments, journeys, folder }, ['reference'])
+  const runner = await openJourneyRunner(
+    { environments, journeys, folder, secrets: [], marker: { runId: 'bench', version: '0' } },
+    ['reference'],
+  )
   return {
     async run(pair: number): Promise<void> {
       const request = { journey: 'bench', environment: 'reference', pair, data: {} }

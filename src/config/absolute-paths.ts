@@ -17,7 +17,7 @@ export function withAbsolutePaths(config: Config, folder: string): Config {
       },
     ] as const
   })
-  const { data, executable } = config.journeys
+  const { data, after, executable } = config.journeys
   return {
     ...config,
     environments: Object.fromEntries(environments),
@@ -25,6 +25,7 @@ export function withAbsolutePaths(config: Config, folder: string): Config {
     journeys: {
       ...config.journeys,
       ...(data !== undefined && { data: absolute(data) }),
+      ...(after !== undefined && { after: absolute(after) }),
       // A bare name is looked up on the PATH.
       ...(executable !== undefined &&
         /[\\/]/.test(executable) && { executable: absolute(executable) }),

@@ -103,7 +103,9 @@ function missingPaths(parts: Sound<Config>, folder: string): Fault[] {
   for (const [index, start] of (parts.start ?? []).entries()) {
     wanted.push({ path: ['start', index, 'cwd'], at: start?.cwd, kind: 'folder' })
   }
-  wanted.push({ path: ['journeys', 'data'], at: parts.journeys?.data, kind: 'file' })
+  for (const key of ['data', 'after'] as const) {
+    wanted.push({ path: ['journeys', key], at: parts.journeys?.[key], kind: 'file' })
+  }
   for (const [name, map] of Object.entries(parts.traffic?.ids ?? {})) {
     if (typeof map === 'string') {
       wanted.push({ path: ['traffic', 'ids', name], at: map, kind: 'file' })

@@ -144,6 +144,11 @@ const journeys = z.strictObject({
     .optional()
     .describe('size of the page'),
   headed: z.boolean().default(false).describe('shows the browser'),
+  after: path
+    .optional()
+    .describe(
+      'file of a clean-up that runs once in each environment at the end of a run, however it ended; not measured',
+    ),
   traces: z
     .boolean()
     .default(true)

@@ -36,6 +36,13 @@ export function secretsOf(
   return [...found]
 }
 
+/** Of this process's environment, what sounds secret: a journey may read it by itself. */
+export function secretVariables(): string[] {
+  return Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && soundsSecret.test(name) ? [value] : [],
+  )
+}
+
 /** Replaces every secret, also in the forms in which it travels in a URL or in JSON. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets

@@ -3,6 +3,7 @@
 
 import type { JourneySample } from '../record/sample.ts'
 import { BrowserJourneys } from './browser/browser-journeys.ts'
+import { cleanUpRequest, describeCleanUp, loadCleanUp } from './clean-up.ts'
 import type { Journey } from './define.ts'
 import { HttpJourneys } from './http/http-journeys.ts'
 import { loadJourneys } from './load.ts'
@@ -27,8 +28,10 @@ export async function createRunner(
   setup: RunnerSetup,
   { measured = Object.keys(setup.environments), logins = {} }: RunnerOptions = {},
 ): Promise<JourneyRunner> {
-  const { environments, folder } = setup
-  const loaded = await loadJourneys({ files: setup.journeys.files, folder })
+  const { environments, folder, secrets } = setup
+  const { files, after } = setup.journeys
+  const loaded = await loadJourneys({ files, folder, secrets })
+  const cleaning = after === undefined ? undefined : await loadCleanUp(after, secrets)
   const journeys = new Map(loaded.map(({ journey }) => [journey.name, journey]))
   const states: LoginStates = { ...logins }
   const browser = new BrowserJourneys(setup, measured, states)
@@ -38,7 +41,7 @@ export async function createRunner(
     for (const name of measured) {
       const file = environments[name]?.login
       if (file === undefined || states[name] !== undefined) continue
-      const found = await loadLogin(file)
+      const found = await loadLogin(file, secrets)
       states[name] =
         found.kind === 'http'
           ? await http.login(name, file, found)
@@ -49,12 +52,27 @@ export async function createRunner(
   async function run(request: IterationRequest): Promise<JourneySample> {
     const journey = journeys.get(request.journey)
     if (journey === undefined) throw new Error(missing(request.journey, journeys))
+    return iterate(journey, request)
+  }
+
+  function iterate(journey: Journey, request: IterationRequest): Promise<JourneySample> {
     return journey.kind === 'http' ? http.run(journey, request) : browser.run(journey, request)
+  }
+
+  async function cleanUp(): Promise<void> {
+    if (cleaning === undefined || after === undefined) return
+    const failures: string[] = []
+    for (const name of measured) {
+      const { error } = await iterate(cleaning, cleanUpRequest(name))
+      if (error !== undefined) failures.push(describeCleanUp(name, after, error))
+    }
+    if (failures.length > 0) throw new Error(failures.join('\n'))
   }
 
   return {
     login,
     run,
+    cleanUp,
     facts: () => browser.facts(),
     logins: () => states,
     close: async () => {

@@ -62,6 +62,9 @@ export type Login =
   | { kind: 'browser'; run(tools: BrowserTools): Promise<LoginResult | undefined> | Promise<void> }
   | { kind: 'http'; run(tools: HttpTools): Promise<LoginResult | undefined> | Promise<void> }
 
+/** What a clean-up of a run is made of. */
+export type After = Pick<BrowserJourney, 'kind' | 'run'> | Pick<HttpJourney, 'kind' | 'run'>
+
 type Rest<J extends Journey> = JourneyOptions & Pick<J, 'after'>
 
 export function journey(
@@ -84,3 +87,10 @@ export function login(run: Extract<Login, { kind: 'browser' }>['run']): Login {
 }
 
 login.http = (run: Extract<Login, { kind: 'http' }>['run']): Login => ({ kind: 'http', run })
+
+/** Default export of the file named by `journeys.after`. */
+export function after(run: BrowserJourney['run']): After {
+  return { kind: 'browser', run }
+}
+
+after.http = (run: HttpJourney['run']): After => ({ kind: 'http', run })

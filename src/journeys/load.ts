@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../config/faults.ts'
 import { installImportHook } from '../config/import-hook.ts'
 import { importError } from '../config/import-module.ts'
+import { redactor, secretVariables } from '../config/secrets.ts'
 import type { Journey } from './define.ts'
 
 export interface LoadedJourney {
@@ -18,18 +19,23 @@ export interface LoadedJourney {
 export interface JourneyFiles {
   files: string | string[]
   folder: string
+  /** What must not stand in a message. */
+  secrets?: string[]
 }
 
 const importTimeoutMs = 30_000
 const wanted = "export default journey('name', async ({ page, step }) => { … })"
 
-export async function loadJourneys({ files, folder }: JourneyFiles): Promise<LoadedJourney[]> {
+export async function loadJourneys(asked: JourneyFiles): Promise<LoadedJourney[]> {
+  const { files, folder, secrets = [] } = asked
   const faults: string[] = []
   const loaded: LoadedJourney[] = []
   for (const file of await findFiles([files].flat(), folder, faults)) {
     try {
-      const found = journeysIn(await importFile(resolve(folder, file)))
-      if (found.length === 0) faults.push(`${file} holds no journey: expected \`${wanted}\``)
+      const module = await importFile(resolve(folder, file), secrets)
+      const found = journeysIn(module)
+      if (found.length === 0 && !isScript(module.default))
+        faults.push(`${file} holds no journey: expected \`${wanted}\``)
       loaded.push(...found.map((journey) => ({ journey, file })))
     } catch (error) {
       faults.push(error instanceof Error ? error.message : String(error))
@@ -42,8 +48,11 @@ export async function loadJourneys({ files, folder }: JourneyFiles): Promise<Loa
   return loaded
 }
 
-/** Imports a journey or a login; what goes wrong names the file and the line. */
-export async function importFile(file: string): Promise<Record<string, unknown>> {
+/** Imports a journey, a login or a clean-up; what goes wrong names the file and the line. */
+export async function importFile(
+  file: string,
+  secrets: string[],
+): Promise<Record<string, unknown>> {
   installImportHook()
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
@@ -54,7 +63,7 @@ export async function importFile(file: string): Promise<Record<string, unknown>>
     return await Promise.race([import(pathToFileURL(file).href), late.promise])
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    throw await importError(file, error, (text) => text)
+    throw await importError(file, error, redactor([...secrets, ...secretVariables()]))
   } finally {
     clearTimeout(timer)
   }
@@ -80,9 +89,14 @@ function journeysIn(module: Record<string, unknown>): Journey[] {
 }
 
 function isJourney(value: unknown): value is Journey {
+  return isScript(value) && 'name' in value && !!value.name
+}
+
+/** What journey(), login() and after() make. A login or a clean-up may stand among the journeys. */
+export function isScript(value: unknown): value is Pick<Journey, 'kind' | 'run'> {
   if (typeof value !== 'object' || value === null) return false
-  const { kind, name, run } = value as Partial<Journey>
-  return (kind === 'browser' || kind === 'http') && !!name && typeof run === 'function'
+  const { kind, run } = value as Partial<Journey>
+  return (kind === 'browser' || kind === 'http') && typeof run === 'function'
 }
 
 function duplicates(loaded: LoadedJourney[]): string[] {

@@ -6,7 +6,7 @@ import type { Headers } from '../environments/credentials.ts'
 import type { SampleError } from '../record/sample.ts'
 import type { StorageState } from './browser/context.ts'
 import type { Login } from './define.ts'
-import { importFile } from './load.ts'
+import { importFile, isScript } from './load.ts'
 
 /** Plain data: it outlives the worker that logged in. */
 export interface LoginState {
@@ -19,16 +19,10 @@ export type LoginStates = Record<string, LoginState>
 
 const wanted = 'export default login(async ({ page }) => { … }) or login.http(…)'
 
-export async function loadLogin(file: string): Promise<Login> {
-  const { default: found } = await importFile(file)
-  if (isLogin(found)) return found
+export async function loadLogin(file: string, secrets: string[]): Promise<Login> {
+  const { default: found } = await importFile(file, secrets)
+  if (isScript(found)) return found as Login
   throw new ConfigError(`${file} is no login: expected \`${wanted}\`.`, file)
-}
-
-function isLogin(value: unknown): value is Login {
-  if (typeof value !== 'object' || value === null) return false
-  const { kind, run } = value as Partial<Login>
-  return (kind === 'browser' || kind === 'http') && typeof run === 'function'
 }
 
 /** The headers that a login returned, checked: they are the author's, not ours. */

@@ -10,6 +10,10 @@ export interface RunnerSetup {
   journeys: JourneysConfig
   /** Folder of the configuration: globs of journeys are relative to it. */
   folder: string
+  /** What must stand in no message and no trace. */
+  secrets: string[]
+  /** By these the requests of a run are told apart in an environment's log. */
+  marker: { runId: string; version: string }
   /** Folder for screenshots and traces of this run; absent where nothing may be written. */
   artifacts?: string
 }
@@ -28,6 +32,8 @@ export interface Runner {
   /** Logs in to every environment that has a login; its cookies and tokens are reused. */
   login(): Promise<void>
   run(request: IterationRequest): Promise<JourneySample>
+  /** Runs `journeys.after` in each environment; rejects when all are done and one has failed. */
+  cleanUp(): Promise<void>
   /** Facts for run.json: the browser and its version. */
   facts(): Record<string, string>
   close(): Promise<void>

@@ -14,11 +14,13 @@ export interface StopSignals {
 export class Interruption {
   /** For work that is no measurement: ends with the first wish of either kind. */
   readonly eitherSignal: AbortSignal
+  readonly #abort: AbortSignal
   readonly #atOnce = new AbortController()
   readonly #done = new AbortController()
   #limit: NodeJS.Timeout | undefined
 
   constructor({ stop, abort }: StopSignals) {
+    this.#abort = abort ?? this.#done.signal
     this.eitherSignal = AbortSignal.any([stop, abort].filter((signal) => signal !== undefined))
     const options = { once: true, signal: this.#done.signal }
     onAbort(abort, options, () => this.#atOnce.abort())
@@ -39,6 +41,12 @@ export class Interruption {
   /** The running pair: given up at `abort`, or when `stop` has waited for long enough. */
   whileMeasuring<T>(work: Promise<T>): Promise<T> {
     return unless(this.#atOnce.signal, work)
+  }
+
+  /** The clean-up of a run: given up at `abort` alone. */
+  whileCleaningUp<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#abort.aborted) throw interrupted()
+    return unless(this.#abort, work())
   }
 
   /** Everything else: given up at either wish. */

@@ -13,6 +13,7 @@ export interface WorkerSetup {
 
 export type Order =
   | { id: number; kind: 'login' }
+  | { id: number; kind: 'clean up' }
   | { id: number; kind: 'run'; request: IterationRequest }
   /** Is the thread alive, or in a loop that never ends? */
   | { id: number; kind: 'ping' }

@@ -54,13 +54,12 @@ class ThreadedRunner implements Runner {
     return this.#live
   }
 
-  async login(): Promise<void> {
-    const { thread } = await this.live()
-    const timeoutMs = this.#setup.journeys.timeout
-    const done = await unlessHung(thread, thread.ask({ kind: 'login' }), timeoutMs)
-    if (done !== 'hung') return void this.#keep(done)
-    await this.#drop(thread)
-    throw new Error(`The login was not done after ${timeoutMs} ms: a loop in it does not end.`)
+  login(): Promise<void> {
+    return this.#once('login', 'the login')
+  }
+
+  cleanUp(): Promise<void> {
+    return this.#once('clean up', 'the clean-up')
   }
 
   async run(request: IterationRequest): Promise<JourneySample> {
@@ -122,6 +121,15 @@ class ThreadedRunner implements Runner {
     this.#logins = done.logins
     this.#facts = done.facts
     return done
+  }
+
+  async #once(kind: 'login' | 'clean up', what: string): Promise<void> {
+    const { thread } = await this.live()
+    const timeoutMs = this.#setup.journeys.timeout
+    const done = await unlessHung(thread, thread.ask({ kind }), timeoutMs)
+    if (done !== 'hung') return void this.#keep(done)
+    await this.#drop(thread)
+    throw new Error(`${what} was not done after ${timeoutMs} ms: a loop in it does not end.`)
   }
 
   async #drop(thread: JourneyThread): Promise<void> {

@@ -47,6 +47,7 @@ async function obey(runner: JourneyRunner, order: Order): Promise<void> {
 async function carryOut(runner: JourneyRunner, order: Order) {
   if (order.kind === 'run') return runner.run(order.request)
   if (order.kind === 'login') await runner.login()
+  if (order.kind === 'clean up') await runner.cleanUp()
   if (order.kind === 'close') await runner.close()
   return undefined
 }

@@ -29,7 +29,8 @@ beforeAll(async () => {
   }
   const config = schema.parse(scenario({ differences: true, ports, databases: folder.path }))
   const { environments, journeys } = config
-  runner = await createRunner({ environments, journeys, folder: repository })
+  const marker = { runId: 'test-run', version: '1.2.3' }
+  runner = await createRunner({ environments, journeys, folder: repository, secrets: [], marker })
 })
 afterAll(async () => {
   await runner?.close()

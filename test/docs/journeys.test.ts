@@ -24,6 +24,8 @@ const pages: Record<string, string> = {
   '/login': `${form}${hidden}${fields}</form>`,
 }
 
+let cleaned = 0
+
 async function application(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://application').pathname
   const body = await text(request)
@@ -32,6 +34,7 @@ async function application(request: IncomingMessage, response: ServerResponse): 
     response.setHeader('content-type', 'text/html').end(`<!doctype html><title>x</title>${content}`)
   const json = (value: unknown) => response.end(JSON.stringify(value))
   const asked = `${request.method} ${path}`
+  if (asked === 'DELETE /api/orders') cleaned++
   if (asked === 'POST /api/token') json({ token: 't0ken' })
   else if (asked === 'POST /login') html(body.includes('csrf=c5rf') ? 'Sign out' : 'Refused')
   else if (path.startsWith('/api/') && !signedIn) response.writeHead(401).end()
@@ -55,12 +58,13 @@ test('the journeys of the documentation run as they stand there', async () => {
         staging: { ...environment, url: await serve(application) },
       },
       compare: { reference: 'production', candidate: 'staging' },
-      journeys: { data: 'data.csv', iterations: 2, traces: false },
+      journeys: { data: 'data.csv', iterations: 2, traces: false, after: 'after.ts' },
     },
   })
   const { stderr } = await example.trueup('run')
   const [id] = await example.runs()
   expect(stderr).not.toMatch(/fail/)
+  expect(cleaned).toBe(2)
   const { ledger, plan } = JSON.parse(await example.read(`reports/runs/${id}/run.json`))
   const names = plan.journeys.map((one: { name: string }) => one.name)
   expect(names.sort()).toEqual(['account', 'order', 'search'])

@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { schema, type UserConfig } from '../../src/config/schema.ts'
+import { secretsOf } from '../../src/config/secrets.ts'
 import type { IterationRequest, Runner, RunnerSetup } from '../../src/journeys/runner.ts'
 import { openJourneyRunner } from '../../src/send/journey-runner.ts'
 import { project } from '../config/project.ts'
@@ -16,7 +17,7 @@ export interface JourneyProject {
   settings?: UserConfig['journeys']
 }
 
-const heading = "import { journey, login } from 'trueup'\n"
+const heading = "import { after, journey, login } from 'trueup'\n"
 
 export async function journeySetup(asked: JourneyProject): Promise<RunnerSetup> {
   const files =
@@ -33,7 +34,11 @@ export async function journeySetup(asked: JourneyProject): Promise<RunnerSetup> 
   for (const environment of Object.values(config.environments)) {
     if (environment.login !== undefined) environment.login = join(folder, environment.login)
   }
-  return { environments: config.environments, journeys: config.journeys, folder, artifacts }
+  const { environments, journeys } = config
+  if (journeys.after !== undefined) journeys.after = join(folder, journeys.after)
+  const secrets = secretsOf(config, [])
+  const marker = { runId: 'test-run', version: '1.2.3' }
+  return { environments, journeys, folder, artifacts, secrets, marker }
 }
 
 export async function openRunner(setup: RunnerSetup): Promise<Runner> {

@@ -10,14 +10,17 @@ const load = new URL('../../src/journeys/load.ts', import.meta.url).href
 export async function loadInNode(
   folder: string,
   files: string | string[] = 'journeys/*.ts',
+  { secrets = [], env = {} }: { secrets?: string[]; env?: Record<string, string> } = {},
 ): Promise<[string, string, string][]> {
   const script = `
     const { loadJourneys } = await import(${JSON.stringify(load)})
-    const loading = loadJourneys(${JSON.stringify({ files, folder })})
+    const loading = loadJourneys(${JSON.stringify({ files, folder, secrets })})
     const found = loading.then((all) => all.map(({ journey, file }) => [journey.name, journey.kind, file]))
     console.log(JSON.stringify(await found.catch((error) => error.message)))`
   const args = ['--input-type=module', '--eval', script]
-  const { stdout } = await promisify(execFile)(process.execPath, args)
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    env: { ...process.env, ...env },
+  })
   const found = JSON.parse(stdout)
   if (typeof found === 'string') throw new Error(found)
   return found

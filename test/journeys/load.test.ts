@@ -34,6 +34,25 @@ test('all faults of all files are told at once, each with its place', async () =
   expect(message).toMatch(/throws\.ts:2(:\d+)? threw while it was loaded: Error: no key/)
 })
 
+test('a journey that throws while it is loaded prints no secret, its own or of the configuration', async () => {
+  const folder = await project({
+    'journeys/throws.ts':
+      "throw new Error('refused: ' + process.env.SHOP_TOKEN + ' and hunter-two-42')",
+  })
+  const told = { secrets: ['hunter-two-42'], env: { SHOP_TOKEN: 'sesame-open-now' } }
+  const message = await load(folder, 'journeys/*.ts', told).catch(String)
+  expect(message).toContain('refused: [secret] and [secret]')
+})
+
+test('a login or a clean-up may stand among the journeys', async () => {
+  const folder = await project({
+    'journeys/after.ts': "import { after } from 'trueup'\nexport default after(async () => {})",
+    'journeys/login.ts': "import { login } from 'trueup'\nexport default login(async () => {})",
+    'journeys/one.ts': `${heading}export default journey('one', async () => {})`,
+  })
+  expect(await load(folder)).toEqual([['one', 'browser', 'journeys/one.ts']])
+})
+
 test('a runner says what is wrong with its journeys before it starts anything', async () => {
   const setup = await journeySetup({
     environments: { staging: { url: 'http://127.0.0.1:9' } },

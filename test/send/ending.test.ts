@@ -160,6 +160,7 @@ function stageFor(answer: (request: IterationRequest, calls: number) => JourneyS
   let calls = 0
   const runner: Runner = {
     login: async () => undefined,
+    cleanUp: async () => undefined,
     run: async (request) => answer(request, ++calls),
     facts: () => ({}),
     close: async () => undefined,

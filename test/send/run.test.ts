@@ -218,6 +218,67 @@ describe('an interrupted run', () => {
   })
 })
 
+describe('the clean-up of a run', () => {
+  const settings = { iterations: 2, after: 'after.ts' }
+  const cleaned = () =>
+    requests.filter(({ path }) => path === '/cleaned').map(({ environment }) => environment)
+
+  async function cleanUp(body: string): Promise<void> {
+    const text = `import { after } from 'trueup'\nexport default after.http(async ({ http, step, environment }) => { ${body} })`
+    await writeFile(join(stage.folder, 'after.ts'), text)
+  }
+
+  it('runs once in each environment, last of all and unmeasured', async () => {
+    await cleanUp(`await http.get('/cleaned')`)
+    const ran = await stage.run({ config: { journeys: settings } })
+    expect(ran.file).toMatchObject({ status: 'complete', remarks: [] })
+    expect(ran.opened.samples).toHaveLength(6)
+    expect(requests.slice(-2)).toEqual([
+      { environment: 'production', path: '/cleaned' },
+      { environment: 'staging', path: '/cleaned' },
+    ])
+  })
+
+  it('runs when a trial has failed, and when the run was interrupted', async () => {
+    await cleanUp(`await http.get('/cleaned')`)
+    respond = (_, path) => (path === '/cleaned' ? 200 : 503)
+    expect((await stage.run({ config: { journeys: settings } })).file.status).toBe('failed')
+    expect(cleaned()).toEqual(['production', 'staging'])
+
+    respond = () => 200
+    const stop = new AbortController()
+    const ran = await stage.run({
+      config: { journeys: { ...settings, iterations: 500 } },
+      stop: stop.signal,
+      onEvent: ({ type }) => type === 'sample' && stop.abort(),
+    })
+    expect(ran.file).toMatchObject({ status: 'interrupted', remarks: [] })
+    expect(cleaned()).toHaveLength(4)
+  })
+
+  it('that fails is a remark, and the other environment has its turn', async () => {
+    await cleanUp(`await step('orders', async () => {
+      if (environment.name === 'production') throw new Error('no such order')
+      await http.get('/cleaned')
+    })`)
+    const { file } = await stage.run({ config: { journeys: settings } })
+    expect(file.status).toBe('complete')
+    expect(file.remarks).toEqual([
+      expect.stringMatching(
+        /^The clean-up journeys\.after: it failed in production \(after\.ts\) in step 'orders': .*no such order/,
+      ),
+    ])
+    expect(cleaned()).toEqual(['staging'])
+  })
+
+  it('that cannot be loaded ends the run before anything is sent', async () => {
+    await writeFile(join(stage.folder, 'after.ts'), 'export default 3')
+    const { file } = await stage.run({ config: { journeys: settings } })
+    expect(file.reason).toContain('after.ts is no clean-up: expected `export default after(')
+    expect(requests).toEqual([])
+  })
+})
+
 describe('a run folder that vanishes', () => {
   it('fails the run with what to do', async () => {
     const gone = join(stage.folder, 'reports', 'runs')

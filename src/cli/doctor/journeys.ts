@@ -8,8 +8,9 @@ import { loadJourneys } from '../../journeys/load.ts'
 import type { Finding } from './finding.ts'
 
 /** Throws a ConfigError when the journeys cannot be loaded. */
-export async function checkJourneys({ config, folder }: LoadedConfig): Promise<Finding[]> {
-  const loaded = await loadJourneys({ files: config.journeys.files, folder })
+export async function checkJourneys(project: LoadedConfig): Promise<Finding[]> {
+  const { config, folder, secrets } = project
+  const loaded = await loadJourneys({ files: config.journeys.files, folder, secrets })
   const inBrowser = loaded.filter(({ journey }) => journey.kind === 'browser').length
   const found = `${loaded.length}, of which ${inBrowser} in a browser`
   return [

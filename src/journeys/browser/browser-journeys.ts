@@ -3,7 +3,6 @@
 
 import { ConfigError } from '../../config/faults.ts'
 import type { EnvironmentConfig } from '../../config/schema.ts'
-import { secretsOf } from '../../config/secrets.ts'
 import type { Headers } from '../../environments/credentials.ts'
 import type { JourneySample } from '../../record/sample.ts'
 import type { BrowserJourney, Login } from '../define.ts'
@@ -81,7 +80,7 @@ export class BrowserJourneys {
     const states = Object.values(this.#logins)
     const cookies = states.flatMap(({ storageState }) => storageState.cookies)
     return [
-      ...secretsOf({ environments: this.#setup.environments, start: [] }, []),
+      ...this.#setup.secrets,
       ...cookies.map(({ value }) => value),
       ...states.flatMap(({ headers }) => Object.values(headers)),
     ]
@@ -97,7 +96,7 @@ export class BrowserJourneys {
     return {
       environment,
       journeys,
-      rules: originRules(environments, name, headers, login),
+      rules: originRules(environments, name, this.#setup.marker, { headers, login }),
       storageState: this.#logins[name]?.storageState,
     }
   }

@@ -7,22 +7,32 @@ import type { BrowserContext, Page, Route } from 'playwright'
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import { credentialsFor, type Headers } from '../../environments/credentials.ts'
 import { GuardError, type Guarded, guardRequest } from '../../environments/guard.ts'
+import type { RunnerSetup } from '../runner.ts'
 
 export interface OriginRules {
   guarded: Guarded
   environment: EnvironmentConfig
   loginHeaders: Headers | undefined
+  /** Goes along with each request to the own origin that is paused anyway. */
+  marker: Headers
   /** URL patterns of the requests that are looked at before they are sent. */
   paused: string[]
 }
 
 export type OnViolation = (failure: GuardError) => void
 
+interface LoginRules {
+  /** That the logins handed over, by environment. */
+  headers?: Record<string, Headers | undefined>
+  /** This is the login itself. */
+  login?: boolean
+}
+
 export function originRules(
   environments: Record<string, EnvironmentConfig>,
   name: string,
-  loginHeaders: Record<string, Headers | undefined> = {},
-  login = false,
+  { runId }: RunnerSetup['marker'],
+  { headers = {}, login = false }: LoginRules = {},
 ): OriginRules {
   const environment = environments[name]!
   const origins = new Set<string>()
@@ -36,13 +46,14 @@ export function originRules(
   // A pause costs time, and it must not cost it in one environment only: if one of them needs to
   // have its own requests looked at, all have.
   const own = Object.entries(environments).some(([each, config]) =>
-    looksAtOwn(config, loginHeaders[each]),
+    looksAtOwn(config, headers[each]),
   )
   if (!own) origins.delete(new URL(environment.url).origin)
   return {
     guarded: { environment: name, environments, login },
     environment,
-    loginHeaders: loginHeaders[name],
+    loginHeaders: headers[name],
+    marker: { 'x-trueup-run': runId },
     paused: [...origins].map((origin) => `${origin}/*`),
   }
 }
@@ -109,8 +120,10 @@ function violation({ guarded }: OriginRules, method: string, url: string): Guard
 }
 
 function headersFor(rules: OriginRules, url: string, sent: Headers) {
-  const own = credentialsFor(rules.environment, new URL(url), rules.loginHeaders)
-  if (Object.keys(own).length === 0) return undefined
+  const { environment, loginHeaders, marker } = rules
+  const to = new URL(url)
+  if (to.origin !== new URL(environment.url).origin) return undefined
+  const own = { ...marker, ...credentialsFor(environment, to, loginHeaders) }
   const kept = Object.entries(sent).filter(([name]) => !(name.toLowerCase() in own))
   return [...kept, ...Object.entries(own)].map(([name, value]) => ({ name, value }))
 }

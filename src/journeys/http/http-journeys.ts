@@ -25,7 +25,8 @@ export class HttpJourneys {
     const { timeout: timeoutMs, actionTimeout: actionTimeoutMs, context } = this.#setup.journeys
     const environment = this.#environment(request.environment)
     const login = this.#logins[request.environment]
-    const visitor = this.#kept.get(request.environment) ?? newVisitor(environment, login)
+    const visitor =
+      this.#kept.get(request.environment) ?? newVisitor(environment, this.#setup.marker, login)
     try {
       const run = { journey, request, environment, visitor, timeoutMs, actionTimeoutMs }
       return await runHttpIteration(run)
@@ -38,7 +39,8 @@ export class HttpJourneys {
   login(name: string, file: string, login: Extract<Login, { kind: 'http' }>): Promise<LoginState> {
     const { timeout: timeoutMs, actionTimeout: actionTimeoutMs } = this.#setup.journeys
     const environment = this.#environment(name)
-    return loginOverHttp({ environment, file, login, timeoutMs, actionTimeoutMs })
+    const { marker } = this.#setup
+    return loginOverHttp({ environment, file, login, marker, timeoutMs, actionTimeoutMs })
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Environment } from '../../environments/environment.ts'
 import type { Login } from '../define.ts'
 import { runIteration } from '../iteration.ts'
 import { type LoginState, loginError, loginHeaders } from '../login.ts'
+import type { RunnerSetup } from '../runner.ts'
 import { StepRecorder } from '../steps.ts'
 import { toStored } from './cookies.ts'
 import { HttpSession } from './session.ts'
@@ -17,6 +18,7 @@ export interface HttpLogin {
   /** File of the login, for messages. */
   file: string
   login: Extract<Login, { kind: 'http' }>
+  marker: RunnerSetup['marker']
   timeoutMs: number
   actionTimeoutMs: number
 }
@@ -24,7 +26,7 @@ export interface HttpLogin {
 export async function loginOverHttp(asked: HttpLogin): Promise<LoginState> {
   const { environment, file, login, timeoutMs, actionTimeoutMs } = asked
   const { name, config } = environment
-  const visitor = newVisitor(environment)
+  const visitor = newVisitor(environment, asked.marker)
   const recorder = new StepRecorder()
   const abort = new AbortController()
   const http = new HttpSession({

@@ -30,12 +30,13 @@ export interface SessionSetup {
   loginHeaders?: Record<string, string>
   /** This is the login itself, which may post its form to a production environment. */
   login?: boolean
+  /** User agent and marker: every request says what it is for. */
+  marker: Record<string, string>
 }
 
 const defaultHeaders = {
   accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
   'accept-encoding': acceptedEncodings,
-  'user-agent': 'trueup',
 }
 
 export class HttpSession implements Http {
@@ -127,10 +128,11 @@ export class HttpSession implements Http {
   }
 
   #headersFor(hop: Hop): Record<string, string> {
-    const { environment, jar, loginHeaders } = this.#setup
+    const { environment, jar, loginHeaders, marker } = this.#setup
     const cookie = jar.getCookieStringSync(hop.url.href)
     return {
       ...defaultHeaders,
+      ...marker,
       ...(cookie === '' ? {} : { cookie }),
       ...credentialsFor(environment.config, hop.url, loginHeaders),
       ...hop.headers,

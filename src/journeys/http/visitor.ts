@@ -5,19 +5,26 @@ import type { CookieJar } from 'tough-cookie'
 import type { Connection } from '../../environments/connect.ts'
 import type { Environment } from '../../environments/environment.ts'
 import type { LoginState } from '../login.ts'
+import type { RunnerSetup } from '../runner.ts'
 import { newJar } from './cookies.ts'
 
 export interface Visitor {
   jar: CookieJar
   connection: Connection
   loginHeaders?: Record<string, string>
+  marker: Record<string, string>
 }
 
 /** To be closed by its `connection.close()`. */
-export function newVisitor(environment: Environment, login?: LoginState): Visitor {
+export function newVisitor(
+  environment: Environment,
+  { runId, version }: RunnerSetup['marker'],
+  login?: LoginState,
+): Visitor {
   return {
     jar: newJar(login?.storageState.cookies),
     connection: environment.connect(),
     loginHeaders: login?.headers,
+    marker: { 'user-agent': `trueup/${version}`, 'x-trueup-run': runId },
   }
 }

@@ -50,6 +50,27 @@ test('headers and basic auth go to their origin alone: not to third parties, not
   for (const line of third.heard) expect(line).toMatch(/ - -$/)
 })
 
+test('where its requests are looked at anyway, an environment is told the run; no other host is', async () => {
+  const runs: string[] = []
+  const serve = (name: string) =>
+    serveHttp(({ url, headers }, response) => {
+      runs.push(`${name} ${url} ${headers['x-trueup-run'] ?? '-'}`)
+      response.setHeader('content-type', 'text/html').end(`${noIcon}<img src=${third}/logo.png>`)
+    })
+  let third = ''
+  third = await serve('third')
+  const live = { url: await serve('live') }
+  const journeys = `export default journey('open', async ({ page }) => { await page.goto('/') })`
+  const marked = await journeysOf({
+    environments: { live: { ...live, production: true } },
+    journeys,
+  })
+  await marked.run('open')
+  const plain = await journeysOf({ environments: { live }, journeys })
+  await plain.run('open')
+  expect(runs).toEqual(['live / test-run', 'third /logo.png -', 'live / -', 'third /logo.png -'])
+})
+
 test('a journey that leaves for another configured environment fails loudly and asks nothing there', async () => {
   const production = await listening(() => '<h1>production')
   const staging = await listening((path) =>

@@ -3,7 +3,7 @@ import type { FieldValue } from '../../../src/journeys/http/client.ts'
 import { loginOverHttp } from '../../../src/journeys/http/login.ts'
 import { newVisitor } from '../../../src/journeys/http/visitor.ts'
 import { environmentAt, serveHttp } from '../../environments/loopback.ts'
-import { play } from './iterate.ts'
+import { marker, play } from './iterate.ts'
 
 /** A site with an ordinary login: a token in the page and in a cookie, a 302 when it was right. */
 async function serveLogin() {
@@ -46,6 +46,7 @@ test('a login over HTTP hands its cookies and headers to later journeys', async 
   const environment = environmentAt(await serveLogin(), { production: true })
   const state = await loginOverHttp({
     environment,
+    marker,
     file: 'login.ts',
     timeoutMs: 5_000,
     actionTimeoutMs: 5_000,
@@ -69,7 +70,7 @@ test('a login over HTTP hands its cookies and headers to later journeys', async 
     secure: false,
     sameSite: 'Lax',
   })
-  const visitor = newVisitor(environment, state)
+  const visitor = newVisitor(environment, marker, state)
   const sample = await play(
     environment,
     async ({ http, check }) => check((await http.get('/account')).text() === 'Hello ann', 'cookie'),

@@ -7,6 +7,8 @@ import { runHttpIteration } from '../../../src/journeys/http/run.ts'
 import { newVisitor, type Visitor } from '../../../src/journeys/http/visitor.ts'
 import type { JourneySample } from '../../../src/record/sample.ts'
 
+export const marker = { runId: 'test-run', version: '1.2.3' }
+
 export interface Played {
   visitor?: Visitor
   after?: HttpJourney['after']
@@ -17,7 +19,7 @@ export interface Played {
 export function play(
   environment: Environment,
   run: HttpJourney['run'],
-  { visitor = newVisitor(environment), after, timeoutMs = 20_000, data = {} }: Played = {},
+  { visitor = newVisitor(environment, marker), after, timeoutMs = 20_000, data = {} }: Played = {},
 ): Promise<JourneySample> {
   onTestFinished(() => visitor.connection.close())
   return runHttpIteration({

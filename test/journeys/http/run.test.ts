@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { newVisitor } from '../../../src/journeys/http/visitor.ts'
 import { environmentAt, serveBytes, serveHttp } from '../../environments/loopback.ts'
-import { play } from './iterate.ts'
+import { marker, play } from './iterate.ts'
 
 test('a sample says what the journey took, asked and got', async () => {
   const url = await serveHttp((request, response) => {
@@ -130,9 +130,9 @@ test('a new visitor has no cookies and connects anew; a kept one has both', asyn
     response.setHeader('set-cookie', 'id=1').end()
   })
   const environment = environmentAt(url)
-  const visit = (visitor = newVisitor(environment)) =>
+  const visit = (visitor = newVisitor(environment, marker)) =>
     play(environment, async ({ http }) => void (await http.get('/')), { visitor })
-  const kept = newVisitor(environment)
+  const kept = newVisitor(environment, marker)
   await visit(kept)
   await visit(kept)
   await visit()

@@ -37,6 +37,18 @@ test('configured headers and basic auth go to the environment', async () => {
   expect(seen[0]!.headers).not.toHaveProperty('x-absent')
 })
 
+test('every request says by whom and in which run it was sent; the configuration may say it otherwise', async () => {
+  const { url, seen } = await serveSeen()
+  const get: Parameters<typeof play>[1] = async ({ http }) => void (await http.get('/'))
+  await play(environmentAt(url), get)
+  await play(environmentAt(url, { headers: { 'User-Agent': 'monitor' } }), get)
+  expect(seen[0]!.headers).toMatchObject({
+    'user-agent': 'trueup/1.2.3',
+    'x-trueup-run': 'test-run',
+  })
+  expect(seen[1]!.headers).toMatchObject({ 'user-agent': 'monitor', 'x-trueup-run': 'test-run' })
+})
+
 test('no credential follows a redirect to another origin, be it only another port', async () => {
   const third = await serveSeen()
   const { url } = await serveSeen({ '/out': [307, `${third.url}/landing`] })
