@@ -49,7 +49,7 @@ function readLine(line: string, time: IsoTime, record: LogRecord): Outcome {
 
 function findRequestEnd(line: string, from: number): number {
   for (let at = line.indexOf('" "', from); at >= 0; at = line.indexOf('" "', at + 1)) {
-    if (/HTTP\/\d(?:\.\d)?$|- ?$/.test(line.slice(Math.max(from, at - 9), at))) return at
+    if (/ (?:HTTP\/\d(?:\.\d)?|- ?)$/.test(line.slice(Math.max(from, at - 10), at))) return at
   }
   const other = line.indexOf('" "', from)
   return other >= 0 || !line.endsWith('"') || line.length - 1 <= from ? other : line.length - 1
