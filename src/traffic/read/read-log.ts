@@ -132,7 +132,7 @@ function checkRejected({ lines, parsed, rejected }: Tally, maxRejected: number |
   if (maxRejected === undefined || count <= maxRejected * lines) return
   const reasons = Object.entries(rejected).map(([reason, { count }]) => `${reason} (${count})`)
   throw new RejectedError(
-    `${count} of ${lines} lines were rejected, more than the ${maxRejected * 100} % that are allowed: ` +
+    `${count} of ${lines} lines were rejected, more than the ${Number((maxRejected * 100).toPrecision(6))} % that are allowed: ` +
       `${reasons.join(', ')}.\n\`trueup traffic inspect\` shows examples; --format names another format.`,
   )
 }

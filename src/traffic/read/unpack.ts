@@ -1,11 +1,18 @@
-// Unpacks gzip and zstd, told by their first bytes and not by a name. Node's decoders stop at the
-// end of a zstd frame and at padding, and lose what follows; here a new one goes on from there.
-// What is broken or cut off gives what could be read of it, and a fault in words.
+// Unpacks gzip and zstd, told by their first bytes and not by a name. Node's own decoder of zstd
+// ends with the first frame and that of gzip with padding or a fault behind a member, and what they
+// hold by then is lost; so here each member and each frame has a decoder of its own. What is broken
+// or cut off gives what could be read of it, and a fault in words.
 
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib'
+import {
+  createInflateRaw,
+  createZstdDecompress,
+  type InflateRaw,
+  type ZstdDecompress,
+} from 'node:zlib'
+import { Checksum, isGzip, takeHeader } from './gzip-member.ts'
 import { Unread } from './unread.ts'
 
-type Decoder = Gunzip | ZstdDecompress
+type Decoder = InflateRaw | ZstdDecompress
 
 /** Little at a time, since a few bytes may unpack to a thousand times as many. */
 const sliceBytes = 16 * 1024
@@ -17,33 +24,44 @@ export async function* unpack(
 ): AsyncIterable<Buffer> {
   const input = new Unread(packed)
   try {
-    let open = decoderFor(await input.peek(4))
-    if (open === undefined) yield* input.all()
-    while (open !== undefined) {
-      const fault: string | undefined = yield* unpackOne(open(), input)
+    if (!isPacked(await input.peek(4))) yield* input.all()
+    for (let head = await input.peek(4); head.length > 0; head = await input.peek(4)) {
+      if (!isPacked(head)) return onFault('something that is not packed follows what is')
+      const fault: string | undefined = yield* isGzip(head)
+        ? unpackMember(input)
+        : unpackFrame(input)
       if (fault !== undefined) return onFault(fault)
       await input.skipZeros()
-      const head: Buffer = await input.peek(4)
-      if (head.length === 0) return
-      open = decoderFor(head)
-      if (open === undefined) onFault('something that is not packed follows what is')
     }
   } finally {
     await input.close()
   }
 }
 
-function decoderFor(head: Buffer): (() => Decoder) | undefined {
-  if (head.length < 4) return undefined
-  if (head[0] === 0x1f && head[1] === 0x8b) return () => createGunzip({ chunkSize })
+function isPacked(head: Buffer): boolean {
+  if (head.length < 4) return isGzip(head)
   const magic = head.readUInt32LE(0)
   // A frame of zstd, or one that is to be skipped.
-  const zstd = magic === 0xfd2fb528 || magic >>> 4 === 0x184d2a5
-  return zstd ? () => createZstdDecompress({ chunkSize }) : undefined
+  return isGzip(head) || magic === 0xfd2fb528 || magic >>> 4 === 0x184d2a5
 }
 
-/** One frame, or the members of gzip that follow each other; returns the fault if there is one. */
-async function* unpackOne(
+async function* unpackMember(input: Unread): AsyncGenerator<Buffer, string | undefined> {
+  if (!(await takeHeader(input))) return 'it is cut off'
+  const checksum = new Checksum()
+  const member = decode(createInflateRaw({ chunkSize }), input)
+  for (let next = await member.next(); ; next = await member.next()) {
+    if (next.done) return next.value ?? (await checksum.check(input))
+    checksum.add(next.value)
+    yield next.value
+  }
+}
+
+async function* unpackFrame(input: Unread): AsyncGenerator<Buffer, string | undefined> {
+  return yield* decode(createZstdDecompress({ chunkSize }), input)
+}
+
+/** Until the decoder says that it is at its end; the bytes behind it are left in the input. */
+async function* decode(
   decoder: Decoder,
   input: Unread,
 ): AsyncGenerator<Buffer, string | undefined> {
@@ -60,12 +78,12 @@ async function* unpackOne(
       resolve()
     })
   })
-  // The end of a frame may be noticed one slice late: what was not consumed is put back.
+  // The end may be noticed one slice late: what was not consumed is put back.
   let before: Buffer = Buffer.alloc(0)
   let last = before
   let given = 0
   try {
-    for (;;) {
+    while (!closed) {
       const slice = await input.read(sliceBytes)
       if (slice.length === 0) break
       before = last
@@ -73,13 +91,12 @@ async function* unpackOne(
       given += slice.length
       await Promise.race([written(decoder, slice), over])
       yield* unpacked.splice(0)
-      if (closed) break
     }
     if (!closed) decoder.end()
     await over
     yield* unpacked.splice(0)
     const left = given - decoder.bytesWritten
-    if (fault === undefined && left > 0) {
+    if (left > 0) {
       const both = Buffer.concat([before, last])
       input.unread(both.subarray(both.length - left))
     }

@@ -14,6 +14,13 @@ export class Unread {
     return this.#held.subarray(0, bytes)
   }
 
+  /** Exactly this many bytes, fewer only at the end. */
+  async take(bytes: number): Promise<Buffer> {
+    const taken = await this.peek(bytes)
+    this.#held = this.#held.subarray(taken.length)
+    return taken
+  }
+
   /** At most this many bytes; none at the end. */
   async read(atMost: number): Promise<Buffer> {
     if (this.#held.length === 0) await this.#fill()
