@@ -4,16 +4,15 @@
 //   npm run bench -- traffic-plan [millions of lines]
 // A further argument is taken as options, as JSON: '{"scale":0.1}'
 
-import { once } from 'node:events'
-import { createWriteStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { schema } from '../src/config/schema.ts'
 import { compilePlan } from '../src/traffic/compile-plan.ts'
 import { openPlan } from '../src/traffic/plan-file.ts'
 import { readLog } from '../src/traffic/read/read-log.ts'
-import { accessLog } from './access-log.ts'
 
 const millions = Number(process.argv[2] ?? 1)
 const folder = mkdtempSync(join(tmpdir(), 'trueup-bench-'))
@@ -21,7 +20,9 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const log = join(folder, 'access.log')
 const lines = Math.round(millions * 1e6)
-await writeLog(log, lines)
+const writer = fileURLToPath(new URL('write-access-log.ts', import.meta.url))
+execFileSync(process.execPath, [writer, log, String(lines)])
+console.log(`log: ${lines} lines, ${megabytes(statSync(log).size)} MB`)
 
 const config = schema.parse({
   environments: { one: { url: 'http://localhost:1' }, other: { url: 'http://localhost:2' } },
@@ -61,16 +62,6 @@ async function timed(work: () => Promise<number>): Promise<string> {
   const cpuSeconds = (cpu.user + cpu.system) / 1e6
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1_024)
   return `${lines} lines, ${arrivals} arrivals in ${seconds.toFixed(1)} s: ${Math.round(lines / seconds)} lines/s, ${Math.round(lines / cpuSeconds)} by second of CPU; peak memory ${peakMb} MB`
-}
-
-async function writeLog(path: string, count: number): Promise<void> {
-  const file = createWriteStream(path)
-  for (const text of accessLog(count)) {
-    if (!file.write(text, 'latin1')) await once(file, 'drain')
-  }
-  file.end()
-  await finished(file)
-  console.log(`log: ${count} lines, ${megabytes(statSync(path).size)} MB`)
 }
 
 function megabytes(bytes: number): number {

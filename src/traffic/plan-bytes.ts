@@ -6,11 +6,12 @@ export class ChunkError extends Error {
 }
 
 export class ByteWriter {
-  #bytes: Buffer
+  #bytes = Buffer.allocUnsafe(64 * 1_024)
   #length = 0
 
-  constructor(expected: number) {
-    this.#bytes = Buffer.allocUnsafe(expected + 64)
+  /** Forgets what was written; the memory stays for what comes next. */
+  clear(): void {
+    this.#length = 0
   }
 
   number(value: number): void {
@@ -29,7 +30,8 @@ export class ByteWriter {
     this.#length += this.#bytes.write(value, this.#length, 'latin1')
   }
 
-  taken(): Buffer {
+  /** Until the next write. */
+  written(): Buffer {
     return this.#bytes.subarray(0, this.#length)
   }
 

@@ -25,10 +25,13 @@ export class ChunkColumns {
   readonly client = new Uint32Array(arrivalsPerChunk)
   readonly requests: PlannedRequest[] = []
   count = 0
+  readonly #bytes = new ByteWriter()
 
+  /** Good until the columns are filled again. */
   encode(): Buffer {
     const { count, requests } = this
-    const bytes = new ByteWriter(count * 12 + requests.length * 64)
+    const bytes = this.#bytes
+    bytes.clear()
     bytes.number(count)
     bytes.number(requests.length)
     for (const { method, target, endpoint } of requests) {
@@ -44,7 +47,7 @@ export class ChunkColumns {
     for (let index = 0; index < count; index++) bytes.number(this.request[index]!)
     for (let index = 0; index < count; index++) bytes.number(this.status[index]!)
     for (let index = 0; index < count; index++) bytes.number(this.client[index]!)
-    return bytes.taken()
+    return bytes.written()
   }
 
   clear(): void {

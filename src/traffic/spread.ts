@@ -23,6 +23,7 @@ export class Spread {
   readonly #requests: PlannedRequest[] = []
   readonly #statuses: number[] = []
   readonly #clients: number[] = []
+  #offsets = new Float64Array(1_024)
   #groupStart = 0
   #groupUs = Number.NEGATIVE_INFINITY
   #groupGrainUs = 1
@@ -68,7 +69,8 @@ export class Spread {
   #closeGroup(): void {
     const count = this.#atUs.length - this.#groupStart
     if (this.#groupGrainUs > 1 && count > 0) {
-      const offsets = new Float64Array(count)
+      if (count > this.#offsets.length) this.#offsets = new Float64Array(2 * count)
+      const offsets = this.#offsets.subarray(0, count)
       for (let index = 0; index < count; index++) {
         offsets[index] = Math.floor(this.#random() * this.#groupGrainUs)
       }
@@ -83,37 +85,40 @@ export class Spread {
 
   /** Lets go of everything before this moment, in order. */
   #release(untilUs: number): void {
-    const order = this.#order()
+    const size = this.#atUs.length
+    if (!this.#isInOrder()) this.#sort()
     let released = 0
-    for (const index of order) {
-      const atUs = this.#atUs[index]!
-      if (atUs >= untilUs) break
-      this.#onArrival(atUs, this.#requests[index]!, this.#statuses[index]!, this.#clients[index]!)
+    while (released < size && this.#atUs[released]! < untilUs) {
+      this.#onArrival(
+        this.#atUs[released]!,
+        this.#requests[released]!,
+        this.#statuses[released]!,
+        this.#clients[released]!,
+      )
       released++
     }
-    const kept = order.subarray(released).sort()
     for (const column of [this.#atUs, this.#requests, this.#statuses, this.#clients]) {
-      for (const [place, index] of kept.entries()) column[place] = column[index]!
-      column.length = kept.length
+      column.splice(0, released)
     }
-    this.#groupStart = kept.length
+    this.#groupStart = this.#atUs.length
   }
 
-  /** Indices by time, then as they came. */
-  #order(): Float64Array {
-    const size = this.#atUs.length
-    const keys = new Float64Array(size)
-    let inOrder = true
-    for (let index = 0; index < size; index++) {
-      keys[index] = index
-      if (index > 0 && this.#atUs[index]! < this.#atUs[index - 1]!) inOrder = false
-    }
-    if (inOrder) return keys
+  #isInOrder(): boolean {
+    return this.#atUs.every((atUs, index) => index === 0 || atUs >= this.#atUs[index - 1]!)
+  }
+
+  /** By time, then as they came. */
+  #sort(): void {
     let firstUs = Number.POSITIVE_INFINITY
     for (const atUs of this.#atUs) firstUs = Math.min(firstUs, atUs)
-    for (let index = 0; index < size; index++) {
-      keys[index] = (this.#atUs[index]! - firstUs) * indexRange + index
+    const keys = Float64Array.from(
+      this.#atUs,
+      (atUs, index) => (atUs - firstUs) * indexRange + index,
+    ).sort()
+    const order = Array.from(keys, (key) => key % indexRange)
+    for (const column of [this.#atUs, this.#requests, this.#statuses, this.#clients]) {
+      const before = column.slice()
+      for (const [place, index] of order.entries()) column[place] = before[index]!
     }
-    return keys.sort().map((key) => key % indexRange)
   }
 }
