@@ -101,7 +101,7 @@ function whyNot(line: string, pieces: Piece[], index: number, start: number): Re
   const piece = pieces[index]!
   const isHere = start < line.length
   if (typeof piece !== 'string' && piece.otherwise !== undefined && isHere) return piece.otherwise
-  const isBegun = index > 0 && index >= pieces.length / 3
+  const isBegun = index > 2
   const next = typeof piece === 'string' ? piece : pieces[index + 1]
   const isMissing = typeof next !== 'string' || !line.includes(next, start)
   return isBegun && (!isHere || isMissing) ? 'cut off' : 'not in this format'

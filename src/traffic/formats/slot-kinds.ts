@@ -133,7 +133,7 @@ function textSlot(name: string, kind: SlotKind, draft: RequestDraft): Slot {
     case 'request':
       return { name, read: (text) => draft.set('request', text) }
     case 'method':
-      return { name, read: (text) => draft.set('method', text) }
+      return { name, accepts: isWord, read: (text) => draft.set('method', text) }
     case 'target':
       return { name, read: (text) => draft.set('target', text) }
     case 'decoded-target':
@@ -141,7 +141,7 @@ function textSlot(name: string, kind: SlotKind, draft: RequestDraft): Slot {
     case 'query':
       return { name, read: (text) => draft.set('query', text) }
     case 'protocol':
-      return { name, read: (text) => draft.set('protocol', text) }
+      return { name, accepts: isProtocol, read: (text) => draft.set('protocol', text) }
     case 'host':
       return { name, read: (text) => draft.setHost(text, kind.isBest === true) }
     case 'host-and-target':
@@ -160,6 +160,15 @@ function textSlot(name: string, kind: SlotKind, draft: RequestDraft): Slot {
   }
 }
 
+function isWord(text: string): boolean {
+  return !text.includes(' ')
+}
+
+/** Tells it from a part of a target with spaces. */
+function isProtocol(text: string): boolean {
+  return text === '' || text === '-' || /^HTTP\/[\d.]{1,3}$/i.test(text)
+}
+
 function measureNumber(line: string, at: number): number {
   let end = at
   while (isDigit(line, end) && end < at + 20) end++
@@ -171,13 +180,12 @@ function measureNumber(line: string, at: number): number {
   return end
 }
 
-/** Up to three digits, a dash, or nothing where a quote follows, as JSON may have it. */
+/** Up to three digits, or a dash. */
 function measureStatus(line: string, at: number): number {
   let end = at
   while (isDigit(line, end) && end < at + 3) end++
   if (end > at) return end
-  if (line[at] === '-') return at + 1
-  return line[at] === '"' || line[at] === ',' ? at : -1
+  return line[at] === '-' ? at + 1 : -1
 }
 
 /** nginx writes a value for each upstream it tried: `1, 2`, and ` : ` where a group ends. */
