@@ -1,11 +1,15 @@
 // `trueup run`: its flags. What it does is in run/.
 
 import type { CommandModule } from 'yargs'
+import type { Part } from '../plan/prepare.ts'
 
 export interface RunFlags {
   config?: string
   iterations?: number
   journey?: string[]
+  only?: Part
+  scale?: number
+  duration?: string
   seed?: number
   out?: string
   headed?: boolean
@@ -30,7 +34,22 @@ export const runCommand: CommandModule<object, RunFlags> = {
         type: 'string',
         array: true,
         requiresArg: true,
-        describe: 'Only this journey; can be repeated [default: all]',
+        describe: 'Only this journey, without traffic; can be repeated [default: all]',
+      })
+      .option('only', {
+        choices: ['journeys', 'traffic'] as const,
+        requiresArg: true,
+        describe: 'Only this part of the run [default: what is configured]',
+      })
+      .option('scale', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'Replays so many times the traffic of the log [default: traffic.scale, 1]',
+      })
+      .option('duration', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'How long the replay takes at most [default: traffic.duration, all of the log]',
       })
       .option('seed', {
         type: 'number',
@@ -63,10 +82,14 @@ export const runCommand: CommandModule<object, RunFlags> = {
         default: false,
         describe: 'A should-fix difference gives exit code 1 too',
       })
-      .group(['iterations', 'journey', 'seed', 'headed', 'dry-run'], 'What is measured:')
+      .group(
+        ['only', 'iterations', 'journey', 'scale', 'duration', 'seed', 'headed', 'dry-run'],
+        'What is measured:',
+      )
       .group(['out', 'json', 'quiet', 'strict'], 'What comes out:')
       .example('$0 run --dry-run', 'see what would be sent, and send nothing')
       .example('$0 run --iterations 40 --journey search', 'a closer look at one journey')
+      .example('$0 run --only traffic --duration 5m', 'the first five minutes of the log')
       .example('$0 run --json > comparison.json', 'for another program'),
   handler: async (flags) => {
     const { carryOut } = await import('./run/carry-out.ts')

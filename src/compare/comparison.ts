@@ -1,7 +1,7 @@
 // comparison.json: what judging says about a run. Every report is made from this alone.
 
 import type { MetricName, Unit } from '../record/metric.ts'
-import type { Ledger } from '../record/run-file.ts'
+import type { Ledger, TrafficFacts } from '../record/run-file.ts'
 import type { Subject } from '../record/subject.ts'
 
 export type Verdict = 'must-fix' | 'should-fix' | 'acceptable' | 'inconclusive'
@@ -63,6 +63,8 @@ export interface Comparison {
   /** The verdict in a sentence. */
   summary: string
   ledger: Ledger
+  /** How the replay itself went; with traffic alone. */
+  traffic?: TrafficFacts
   differences: Difference[]
   /** What a reader has to know: incomplete runs, remarks of environments, warnings. */
   remarks: string[]

@@ -60,6 +60,7 @@ function judge(sides: Sides, { baseline, strict = false }: JudgeOptions): Compar
     paired: sides.paired,
     ...outcomeOf(headlines, { incomplete: incomplete.length > 0, strict }),
     ledger: candidate.run.file.ledger,
+    ...(candidate.run.file.traffic && { traffic: candidate.run.file.traffic }),
     differences,
     remarks: [
       ...incomplete.map(incompleteRemark),

@@ -31,7 +31,7 @@ export function seriesCells(sides: Sides, settings: Settings): Cell[] {
   const cells: Cell[] = []
   for (const blocks of subjectBlocks(sides)) {
     const pools = { reference: poolFor(blocks.reference), candidate: poolFor(blocks.candidate) }
-    const few = tooFewBlocks(blocks)
+    const few = bottleneckOf(sides) ?? tooFewBlocks(blocks)
     const unjudged = few ?? withoutRequests(sides, blocks)
     cells.push(
       ...quantileCells(sides, settings, blocks.subject, pools, minutes, few),
@@ -131,6 +131,11 @@ function poolFor(blocks: readonly Block[]): Pool {
 function figureOf(pool: Pool, probability: number): Figure {
   const value = pool.total === 0 ? null : midQuantiles(pool, [probability])[0]! / 1_000
   return { value, unit: 'ms', count: pool.total, errors: 0 }
+}
+
+/** Figures of a generator that was too slow say nothing about the environments. */
+function bottleneckOf({ reference, candidate }: Sides): string | undefined {
+  return candidate.run.file.traffic?.bottleneck ?? reference.run.file.traffic?.bottleneck
 }
 
 function tooFewBlocks({ reference, candidate }: SubjectBlocks): string | undefined {

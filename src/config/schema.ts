@@ -109,11 +109,14 @@ const margins = z.strictObject({
     .describe('margins of single journeys, by name'),
 })
 
+/** Where there are none of these, a configuration of traffic alone needs none. */
+export const usualJourneyFiles = 'journeys/*.{ts,mts,js,mjs}'
+
 const journeys = z.strictObject({
   files: z
     .union([text, z.array(text).min(1)])
     .meta({ written: 'a file or glob, or a list of them' })
-    .default('journeys/*.{ts,mts,js,mjs}')
+    .default(usualJourneyFiles)
     .describe('files or globs with the journeys'),
   data: path
     .optional()

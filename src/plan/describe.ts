@@ -1,14 +1,14 @@
 // What --dry-run prints for people, and the warnings about a plan that cannot say much.
 
+import { describeReplay, replayWarnings } from './describe-replay.ts'
 import type { Plan } from './plan.ts'
 
 const orderShown = 6
 
 export function describePlan(plan: Plan): string {
-  const warmUp = plan.pairs.filter(({ pair }) => pair < 0).length / plan.journeys.length
+  const warmUp = plan.pairs.filter(({ pair }) => pair < 0).length / (plan.journeys.length || 1)
   const measured = measuredPerJourney(plan)
-  const lines = [
-    `${plan.candidate} is compared with ${plan.reference} (seed ${plan.seed}).`,
+  const journeys = [
     '',
     'Journeys:',
     ...plan.journeys.map(({ name, kind, file }) => `  ${name} (${kind}, ${file})`),
@@ -21,6 +21,11 @@ export function describePlan(plan: Plan): string {
     ...(plan.rows ? [`Test data: ${count(plan.rows, 'row')}, used in turn.`] : []),
     ...writesOf(plan, warmUp, measured),
     ...orderOf(plan),
+  ]
+  const lines = [
+    `${plan.candidate} is compared with ${plan.reference} (seed ${plan.seed}).`,
+    ...(plan.journeys.length > 0 ? journeys : []),
+    ...(plan.traffic ? ['', 'Traffic:', ...describeReplay(plan.traffic)] : []),
     ...warningsOf(plan).map((warning) => `Warning: ${warning}`),
   ]
   return `${lines.join('\n')}\n`
@@ -28,6 +33,11 @@ export function describePlan(plan: Plan): string {
 
 /** What the plan cannot reach, however the measurement goes. */
 export function warningsOf(plan: Plan): string[] {
+  const traffic = plan.traffic ? replayWarnings(plan.traffic) : []
+  return plan.journeys.length > 0 ? [...journeyWarnings(plan), ...traffic] : traffic
+}
+
+function journeyWarnings(plan: Plan): string[] {
   const measured = measuredPerJourney(plan)
   if (measured === null) return []
   if (measured < 6) {

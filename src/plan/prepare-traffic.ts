@@ -40,8 +40,10 @@ export async function prepareTraffic(
   const close = () => rm(scratch, { recursive: true, force: true })
   try {
     const path = traffic.plan ?? join(scratch, 'plan')
-    if (traffic.plan === undefined)
-      await compileLog(traffic, { seed: config.seed, routes: routesOf(traffic) }, path)
+    if (traffic.plan === undefined) {
+      const routes = await routesOf(traffic)
+      await compileLog(traffic, { seed: config.seed, routes }, path)
+    }
     const source = await openPlan(path)
     const maxRate = lowerMaxRate(config.environments, sides)
     const limits: Limits = {

@@ -1,7 +1,9 @@
 // From a loaded configuration to the plan and its test data: what `run` carries out and what
 // --dry-run prints. Reads journeys and data; sends nothing.
 
+import { glob } from 'node:fs/promises'
 import type { LoadedConfig } from '../config/load.ts'
+import { usualJourneyFiles } from '../config/schema.ts'
 import { loadData, type Row } from '../journeys/data.ts'
 import { loadJourneys } from '../journeys/load.ts'
 import type { Plan } from './plan.ts'
@@ -21,15 +23,23 @@ export type Part = 'journeys' | 'traffic'
 /** The parts that are configured, or one of them alone. */
 export async function prepareRun(loaded: LoadedConfig, only?: Part): Promise<PreparedRun> {
   const { config, compare } = loaded
-  const [journeys, rows] = only === 'traffic' ? [[], []] : await readJourneys(loaded)
+  const without = only === 'traffic' || (only === undefined && (await isTrafficAlone(loaded)))
+  const [journeys, rows] = without ? [[], []] : await readJourneys(loaded)
   const plan = planRun({ config, compare, journeys, rows: rows.length })
   if (config.traffic === undefined || only === 'journeys') return { plan, rows }
   const traffic = await prepareTraffic(loaded, config.traffic)
   return { plan: { ...plan, traffic: traffic.plan }, rows, traffic }
 }
 
-async function readJourneys({ config, folder }: LoadedConfig) {
-  const journeys = await loadJourneys({ files: config.journeys.files, folder })
+/** With traffic, the journeys of the usual place need not be there. */
+async function isTrafficAlone({ config, folder }: LoadedConfig): Promise<boolean> {
+  if (config.traffic === undefined || config.journeys.files !== usualJourneyFiles) return false
+  for await (const _ of glob(usualJourneyFiles, { cwd: folder })) return false
+  return true
+}
+
+async function readJourneys({ config, folder, secrets }: LoadedConfig) {
+  const journeys = await loadJourneys({ files: config.journeys.files, folder, secrets })
   const { data } = config.journeys
   return [journeys, data === undefined ? [] : await loadData(data)] as const
 }

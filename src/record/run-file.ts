@@ -89,7 +89,7 @@ export interface GeneratorFacts {
   /** How much later than intended requests left. */
   lagP50Us: number
   lagP99Us: number
-  /** The worst block's. */
+  /** Of the middle one of the blocks. */
   eventLoopDelayP99Us: number
   /** Of one core, the busiest thread on average. */
   cpu: number

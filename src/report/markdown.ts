@@ -8,7 +8,7 @@ import { type Row, rowsOf, verdictText, verdictWords } from './rows.ts'
 
 export function renderMarkdown(comparison: Comparison): string {
   const { environments, remarks, runs, summary, verdict } = comparison
-  const rows = rowsOf(comparison)
+  const rows = rowsOf(comparison, { endpoints: 'all' })
   const sections = [
     [`## ${inert(environments.candidate)} compared with ${inert(environments.reference)}`],
     [`**${verdictWords[verdict]}**: ${inert(summary)}`],
@@ -59,13 +59,9 @@ function cellsOf(row: Row, withBaseline: boolean): string[] {
 }
 
 function reasonsOf(rows: Row[]): string[] {
-  let journey = ''
-  return rows.flatMap((row) => {
-    if (row.depth === 0) journey = row.name
-    if (row.reason === undefined) return []
-    const name = row.depth === 0 ? row.name : `${journey} > ${row.name}`
-    return [`- **${inert(name)}**: ${inert(row.reason)}`]
-  })
+  return rows.flatMap(({ title, reason }) =>
+    reason === undefined ? [] : [`- **${inert(title)}**: ${inert(reason)}`],
+  )
 }
 
 function line(cells: string[]): string {

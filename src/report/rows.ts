@@ -7,9 +7,11 @@ import { oneLine } from './display-width.ts'
 import { counts, difference, figure, gap } from './figures.ts'
 
 export interface Row {
-  /** 1 for what stands under a journey: its steps and other metrics. */
+  /** 1 for what stands under a journey, the traffic or an endpoint: steps, other metrics. */
   depth: 0 | 1
   name: string
+  /** The name where it stands alone: `search > results`, `traffic p95`. */
+  title: string
   reference: string
   candidate: string
   counts: string
@@ -43,33 +45,71 @@ const movedWords: Record<Verdict, string> = {
   inconclusive: 'unclear',
 }
 
-export function rowsOf({ differences }: Comparison): Row[] {
-  const parents = new Map(differences.filter(isMain).map((it) => [parentKey(it), it]))
-  return grouped(differences)
-    .filter((it) => isShown(it, parents.get(parentKey(it))))
-    .map(rowOf)
+/** Of the endpoints, those of most weight; the others where they have something to say. */
+const endpointsShown = 5
+
+export interface RowOptions {
+  /** The endpoints are what may be many; all of them on demand. */
+  endpoints?: 'main' | 'all'
 }
 
-/** The journey's (or the endpoint's) own duration, under which the rest stands. */
-function isMain({ subject, metric }: Difference): boolean {
-  return subject.step === undefined && metric === 'duration'
+export function rowsOf(
+  { differences }: Comparison,
+  { endpoints = 'main' }: RowOptions = {},
+): Row[] {
+  const groups = grouped(differences)
+  const most = endpoints === 'all' ? Number.POSITIVE_INFINITY : endpointsShown
+  const weighty = new Set(groups.filter(isEndpoint).slice(0, most))
+  return groups.flatMap((group) => {
+    const main = group.find(isMain)
+    const shown = group.filter((it) => isShown(it, main, weighty.has(group)))
+    // What stands under a row needs it to be understood.
+    const lacksMain = main !== undefined && shown.length > 0 && !shown.includes(main)
+    return (lacksMain ? [main, ...shown] : shown).map(rowOf)
+  })
+}
+
+/** How many endpoints `rowsOf` leaves out. */
+export function endpointsLeftOut(comparison: Comparison): number {
+  const count = (rows: Row[]) => rows.filter(({ depth }) => depth === 0).length
+  return count(rowsOf(comparison, { endpoints: 'all' })) - count(rowsOf(comparison))
+}
+
+/** The journey's own duration, or the median of the traffic, under which the rest stands. */
+function isMain({ subject, metric, quantile = 0.5 }: Difference): boolean {
+  return subject.step === undefined && metric === 'duration' && quantile === 0.5
+}
+
+function isEndpoint(group: Difference[]): boolean {
+  return group[0]?.subject.kind === 'endpoint'
 }
 
 function parentKey({ subject }: Difference): string {
   return JSON.stringify([subject.kind, subject.name])
 }
 
-/** Everything of a journey together, its own duration first, else in the order of judging. */
-function grouped(differences: Difference[]): Difference[] {
-  const groups = Object.values(Object.groupBy(differences, parentKey))
-  return groups.flatMap((group = []) => [
+/**
+ * Everything of a journey together, its own duration first, else in the order of judging; endpoints
+ * come last, those with most requests first.
+ */
+function grouped(differences: Difference[]): Difference[][] {
+  const groups = [...Map.groupBy(differences, parentKey).values()].map((group) => [
     ...group.filter(isMain),
     ...group.filter((it) => !isMain(it)),
   ])
+  const endpoints = groups.filter(isEndpoint).toSorted((a, b) => weightOf(b) - weightOf(a))
+  return [...groups.filter((group) => !isEndpoint(group)), ...endpoints]
 }
 
-function isShown(it: Difference, parent: Difference | undefined): boolean {
-  if (isMain(it) && (it.headline || it.subject.kind === 'journey')) return true
+function weightOf([main]: Difference[]): number {
+  return main === undefined ? 0 : Math.max(main.reference.count, main.candidate.count)
+}
+
+function isShown(it: Difference, parent: Difference | undefined, weighty: boolean): boolean {
+  if (it.metric === 'duration' && it.subject.step === undefined) {
+    if (it.headline || it.subject.kind === 'journey') return true
+    if (weighty && it.quantile !== 0.99) return true
+  }
   const alarming = it.verdict === 'must-fix' || isMoved(it)
   if (alarming) return true
   if (it.metric === 'errors' && it.subject.step === undefined) {
@@ -100,6 +140,7 @@ function rowOf(it: Difference): Row {
   return {
     depth: isMain(it) ? 0 : 1,
     name: nameOf(it),
+    title: titleOf(it),
     reference: figure(it.reference),
     candidate: figure(it.candidate),
     counts: counts(it),
@@ -118,11 +159,29 @@ function rowOf(it: Difference): Row {
   }
 }
 
-function nameOf({ subject, metric, quantile }: Difference): string {
+function nameOf(it: Difference): string {
+  const { subject } = it
+  const own = subject.step ?? (isMain(it) ? subjectName(it) : '')
+  return oneLine(`${own} ${measureOf(it)}`.trim())
+}
+
+function titleOf(it: Difference): string {
+  const { step, kind } = it.subject
+  const own = step ?? ''
+  const parts = [own, measureOf(it)].filter((part) => part !== '')
+  if (parts.length === 0) return oneLine(subjectName(it))
+  return oneLine(`${subjectName(it)}${kind === 'journey' ? ' > ' : ' '}${parts.join(' ')}`)
+}
+
+function subjectName({ subject }: Difference): string {
+  return subject.kind === 'traffic' ? 'traffic' : subject.name
+}
+
+/** Nothing for a plain duration, which needs no name. */
+function measureOf({ metric, quantile }: Difference): string {
   const label = metric === 'duration' ? '' : metrics[metric].label
-  const at = quantile === undefined ? '' : `p${quantile * 100}`
-  const own = subject.step ?? (label === '' ? subject.name : '')
-  return oneLine([own, label, at].filter((part) => part !== '').join(' '))
+  const at = quantile === undefined ? '' : `p${Number((quantile * 100).toPrecision(6))}`
+  return [label, at].filter((part) => part !== '').join(' ')
 }
 
 function notesOf({ expectedRatio, because, metric, moved, notes }: Difference): string[] {

@@ -5,7 +5,7 @@ import type { Comparison } from '../compare/comparison.ts'
 import { oneLine, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
-import { isMoved, type Row, rowsOf } from './rows.ts'
+import { endpointsLeftOut, isMoved, type Row, rowsOf } from './rows.ts'
 import { drawTable } from './terminal-table.ts'
 
 export interface TerminalOptions {
@@ -43,7 +43,7 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
   const paragraphs = (texts: string[]) => texts.flatMap((text) => wrap(text, width))
   const sections = [
     paragraphs([titleOf(comparison, environments)]),
-    table,
+    [...table, ...leftOut(comparison).map(paint.faint)],
     wrap(oneLine(comparison.summary), width).map((line) => paint.verdict(comparison.verdict, line)),
     reasonsOf(rows, width, paint),
     remarksOf(comparison.remarks, width),
@@ -64,11 +64,9 @@ function titleOf({ runs }: Comparison, { reference, candidate }: Comparison['env
 
 /** A paragraph for each row whose verdict a reader will question. */
 function reasonsOf(rows: Row[], width: number, paint: Paint): string[] {
-  let journey = ''
   return rows.flatMap((row) => {
-    if (row.depth === 0) journey = row.name
     if (row.reason === undefined) return []
-    const name = row.depth === 0 ? row.name : `${journey} > ${row.name}`
+    const name = row.title
     const [first = '', ...rest] = wrap(`${name}: ${row.reason}`, width - 2)
     const head = first.startsWith(`${name}:`)
       ? paint.strong(`${name}:`) + first.slice(name.length + 1)
@@ -84,6 +82,12 @@ function remarksOf(remarks: string[], width: number): string[] {
     return [`! ${first}`, ...rest.map((line) => `  ${line}`)]
   })
   return ['To know:', ...lines]
+}
+
+function leftOut(comparison: Comparison): string[] {
+  const count = endpointsLeftOut(comparison)
+  if (count === 0) return []
+  return [`${count} more ${count === 1 ? 'endpoint is' : 'endpoints are'} in the report.`]
 }
 
 function endOf(comparison: Comparison, { reportFile, exitCode }: TerminalOptions): string[] {

@@ -44,6 +44,7 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
     onRemark: (text) => recording.remark(text),
     whyUnreachable: (name) => whyUnreachable(name, config.environments),
   })
+  for (const remark of plan.remarks) recording.remark(remark)
   recording.phase('traffic warm-up')
   const sides = await interruption.whilePreparing(
     Promise.all(live.map((side) => openSide(run, side, guards))),

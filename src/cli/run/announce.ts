@@ -3,6 +3,7 @@
 
 import type { LoadedConfig } from '../../config/load.ts'
 import { warningsOf } from '../../plan/describe.ts'
+import { summarizeReplay } from '../../plan/describe-replay.ts'
 import type { Plan } from '../../plan/plan.ts'
 
 export function announce({ config }: LoadedConfig, plan: Plan): string[] {
@@ -24,6 +25,12 @@ export function announce({ config }: LoadedConfig, plan: Plan): string[] {
 }
 
 function amountOf(plan: Plan): string {
+  const parts = plan.journeys.length === 0 ? [] : [journeysOf(plan)]
+  if (plan.traffic) parts.push(summarizeReplay(plan.traffic))
+  return parts.join('; then ')
+}
+
+function journeysOf(plan: Plan): string {
   const names = plan.journeys.map(({ name }) => name).join(', ')
   const measured = plan.pairs.filter(({ pair }) => pair >= 0).length
   const warmUp = plan.pairs.length - measured

@@ -17,7 +17,7 @@ import { writeReport } from '../judge/write-report.ts'
 import type { RunFlags } from '../run.ts'
 import { trueupVersion } from '../version.ts'
 import { announce } from './announce.ts'
-import { type Overrides, onlyJourneys, withOverrides } from './overrides.ts'
+import { type Overrides, onlyJourneys, partOf, withOverrides } from './overrides.ts'
 import { Progress } from './progress.ts'
 import { StopRequests } from './stop-requests.ts'
 
@@ -36,7 +36,19 @@ export async function carryOut(flags: Flags): Promise<number> {
 }
 
 async function carryOutLoaded(loaded: LoadedConfig, flags: Flags): Promise<number> {
-  const prepared = onlyJourneys(await prepareRun(loaded), flags.journey)
+  const prepared = onlyJourneys(await prepareRun(loaded, partOf(flags)), flags.journey)
+  try {
+    return await carryOutPrepared(loaded, prepared, flags)
+  } finally {
+    await prepared.traffic?.close()
+  }
+}
+
+async function carryOutPrepared(
+  loaded: LoadedConfig,
+  prepared: PreparedRun,
+  flags: Flags,
+): Promise<number> {
   if (flags.dryRun) {
     const { plan } = prepared
     process.stdout.write(flags.json ? `${JSON.stringify(plan, null, 2)}\n` : describePlan(plan))
@@ -77,7 +89,9 @@ async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise
   if (ended !== undefined) process.stderr.write(`${file.reason ?? `The run is ${file.status}.`}\n`)
   const run = await openOwnRun(join(loaded.config.out, 'runs', file.id), file)
   if (run === undefined) return exitCodes.notCarriedOut
-  const measured = run.samples.some(({ phase }) => phase === 'measured')
+  const measured =
+    run.samples.some(({ phase }) => phase === 'measured') ||
+    run.series.some(({ block, subject }) => block >= 0 && subject.kind !== 'journey')
   if (!measured && ended !== undefined) {
     process.stderr.write(`No pair was measured, so nothing is compared. The run: ${run.path}\n`)
     return ended

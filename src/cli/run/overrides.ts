@@ -4,17 +4,23 @@
 import { resolve } from 'node:path'
 import type { LoadedConfig } from '../../config/load.ts'
 import { nearestKey } from '../../config/nearest-key.ts'
-import type { PreparedRun } from '../../plan/prepare.ts'
+import type { TrafficConfig } from '../../config/schema.ts'
+import { withTrafficFlags } from '../../config/traffic-flags.ts'
+import type { Part, PreparedRun } from '../../plan/prepare.ts'
 import type { RunFlags } from '../run.ts'
 import { UsageError } from '../usage-error.ts'
 
-export type Overrides = Pick<RunFlags, 'iterations' | 'journey' | 'seed' | 'out' | 'headed'>
+export type Overrides = Pick<
+  RunFlags,
+  'iterations' | 'journey' | 'only' | 'scale' | 'duration' | 'seed' | 'out' | 'headed'
+>
 
 export function withOverrides(loaded: LoadedConfig, flags: Overrides): LoadedConfig {
   const { iterations, seed, out, headed } = flags
   requireWhole('iterations', iterations, 1)
   requireWhole('seed', seed, 0)
   const { config } = loaded
+  const traffic = trafficOf(config.traffic, flags)
   return {
     ...loaded,
     config: {
@@ -27,8 +33,36 @@ export function withOverrides(loaded: LoadedConfig, flags: Overrides): LoadedCon
         // A number that was asked for takes the place of a duration.
         ...(iterations === undefined ? {} : { iterations, duration: undefined }),
       },
+      ...(traffic && { traffic }),
     },
   }
+}
+
+/** The part that was asked for; a journey that is named leaves the traffic out. */
+export function partOf({ only, journey }: Overrides): Part | undefined {
+  if (journey === undefined) return only
+  if (only !== 'traffic') return 'journeys'
+  throw new UsageError('--journey names a journey, and --only traffic runs none: give one of them')
+}
+
+function trafficOf(
+  traffic: TrafficConfig | undefined,
+  { only, scale, duration }: Overrides,
+): TrafficConfig | undefined {
+  const flag =
+    only === 'traffic' ? '--only traffic' : scale === undefined ? '--duration' : '--scale'
+  if (only !== 'traffic' && scale === undefined && duration === undefined) return traffic
+  if (traffic === undefined) {
+    throw new UsageError(`${flag}: the configuration has no traffic; set traffic.log`)
+  }
+  if (scale !== undefined && traffic.plan !== undefined) {
+    throw new UsageError('--scale: traffic.plan is compiled already; scale it with `traffic plan`')
+  }
+  const changed = withTrafficFlags(traffic, { scale, duration })
+  if (!Array.isArray(changed)) return changed
+  throw new UsageError(
+    changed.map(({ key, expected }) => `--${key}: expected ${expected}`).join('\n'),
+  )
 }
 
 /** The plan without the journeys that were not asked for; what is left keeps its order. */

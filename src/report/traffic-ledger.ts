@@ -1,0 +1,85 @@
+// The ledger of a replay in words, how the log's status classes were answered, and whether what was
+// sent had the planned shape.
+
+import type { Ledger, TrafficAccount, TrafficFacts } from '../record/run-file.ts'
+import { oneLine } from './display-width.ts'
+import { whole } from './figures.ts'
+
+export function logLines({ lines, plan }: Ledger): string[] {
+  if (lines === undefined || plan === undefined) return []
+  const { read, parsed, rejected } = lines
+  const { copies, filtered, filterReasons, planned } = plan
+  const times = copies === 1 ? '' : ` × ${copies} copies`
+  return [
+    `log: ${whole(read)} lines read = ${whole(parsed)} parsed + ${whole(rejected)} rejected; ` +
+      `${whole(parsed)}${times} = ${whole(filtered)} filtered${named(filterReasons)} + ${whole(planned)} planned`,
+  ]
+}
+
+export function accountLines([name, account]: [string, TrafficAccount]): string[] {
+  const environment = oneLine(name)
+  const { planned, sent, dropped, answered, failed, timedOut } = account
+  const besides = [
+    ...(account.retried > 0
+      ? [`${whole(account.retried)} sent again after a lost connection`]
+      : []),
+    ...(account.redirects > 0 ? [`${whole(account.redirects)} redirects, not followed`] : []),
+    ...(account.warmUp > 0 ? [`${whole(account.warmUp)} more in the warm-up`] : []),
+  ]
+  const classes = Object.entries(account.classes)
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([pair, count]) => `${oneLine(pair).replace(' ', ' → ')} ${whole(count)}`)
+  return [
+    `${environment}: ${whole(planned)} requests planned = ${whole(sent)} sent + ${whole(dropped)} dropped${named(account.dropReasons)}; ` +
+      `${whole(sent)} = ${whole(answered)} answered + ${whole(failed)} failed + ${whole(timedOut)} timed out${named(account.errorKinds)}` +
+      besides.map((text) => `; ${text}`).join(''),
+    ...(classes.length === 0
+      ? []
+      : [`${environment}: status in the log → answered: ${classes.join(', ')}`]),
+  ]
+}
+
+export function replayLines({ shape, generator }: TrafficFacts): string[] {
+  const { planned, sent, partMs } = shape
+  if (planned.length === 0) return []
+  const highest = Math.max(1, ...planned, ...Object.values(sent).flat())
+  const lines = [
+    `shape, ${partMs / 1_000} s a column: planned ${chart(planned, highest)}`,
+    ...Object.entries(sent).map(([environment, parts]) => {
+      const load = generator[environment]
+      const lag =
+        load === undefined
+          ? ''
+          : `; lag p99 ${ms(load.lagP99Us)}, ${Math.round(100 * load.cpu)} % of a core`
+      return `sent to ${oneLine(environment)} ${chart(parts, highest)}, ${distance(planned, parts)} of it moved or missing${lag}`
+    }),
+  ]
+  return lines
+}
+
+/** Share of the planned requests that would have to be moved to turn one shape into the other. */
+function distance(planned: number[], sent: number[]): string {
+  const total = planned.reduce((sum, count) => sum + count, 0)
+  const missing = planned.reduce(
+    (sum, count, part) => sum + Math.max(0, count - (sent[part] ?? 0)),
+    0,
+  )
+  return total === 0 ? '0 %' : `${Number(((100 * missing) / total).toFixed(1))} %`
+}
+
+const heights = '▁▂▃▄▅▆▇█'
+
+function chart(parts: number[], highest: number): string {
+  return parts.map((count) => heights[Math.round((7 * count) / highest)]).join('')
+}
+
+function named(reasons: Record<string, number>): string {
+  const texts = Object.entries(reasons).map(
+    ([reason, count]) => `${oneLine(reason)} ${whole(count)}`,
+  )
+  return texts.length === 0 ? '' : ` (${texts.join(', ')})`
+}
+
+function ms(us: number): string {
+  return us < 10_000 ? `${(us / 1_000).toFixed(1)} ms` : `${whole(us / 1_000)} ms`
+}
