@@ -67,39 +67,34 @@ async function* decode(
 ): AsyncGenerator<Buffer, string | undefined> {
   const unpacked: Buffer[] = []
   let fault: string | undefined
-  let closed = false
+  let ended = false
   decoder.on('data', (chunk: Buffer) => unpacked.push(chunk))
-  decoder.on('error', (error) => {
-    fault = inWords(error)
-  })
   const over = new Promise<void>((resolve) => {
-    decoder.once('close', () => {
-      closed = true
+    decoder.once('end', resolve)
+    decoder.once('error', (error) => {
+      fault = inWords(error)
       resolve()
     })
+  }).then(() => {
+    ended = true
   })
-  // The end may be noticed one slice late: what was not consumed is put back.
-  let before: Buffer = Buffer.alloc(0)
-  let last = before
+  let last: Buffer = Buffer.alloc(0)
   let given = 0
   try {
-    while (!closed) {
-      const slice = await input.read(sliceBytes)
-      if (slice.length === 0) break
-      before = last
-      last = slice
-      given += slice.length
-      await Promise.race([written(decoder, slice), over])
+    while (!ended) {
+      last = await input.read(sliceBytes)
+      if (last.length === 0) break
+      given += last.length
+      await Promise.race([written(decoder, last), over])
+      // Only at its end a decoder leaves something of a slice.
+      if (decoder.bytesWritten < given) await over
       yield* unpacked.splice(0)
     }
-    if (!closed) decoder.end()
+    if (!ended) decoder.end()
     await over
     yield* unpacked.splice(0)
     const left = given - decoder.bytesWritten
-    if (left > 0) {
-      const both = Buffer.concat([before, last])
-      input.unread(both.subarray(both.length - left))
-    }
+    if (left > 0) input.unread(last.subarray(last.length - left))
     return fault
   } finally {
     decoder.destroy()
