@@ -21,7 +21,9 @@ const emailNames = /^(e?mail|emailaddress|useremail)$/
 
 export function secretParameter(name: string, value: string): SecretKind | null {
   if (value === '') return null
-  const plain = name.replace(/[^a-z]/gi, '').toLowerCase()
+  // `user[password]` and `user.password` are passwords.
+  const last = name.split(/[[\].]+/).findLast((part) => part !== '') ?? ''
+  const plain = last.replace(/[^a-z]/gi, '').toLowerCase()
   if (sessionNames.test(plain)) return 'session'
   if (credentialNames.test(plain)) return 'credential'
   if (doubtfulNames.test(plain) && isRandom(value)) return 'credential'

@@ -58,8 +58,9 @@ export function sparkline(shape: Shape, width = columns): string {
 }
 
 function inWords({ arrivals, durationUs, perSecond, dispersion1s, dispersion60s }: Shape): string {
-  const seconds = durationUs / 1_000_000
-  return `${arrivals} in ${seconds.toFixed(1)} s, ${perSecond.toPrecision(3)}/s; index of dispersion ${figure(dispersion1s)} at 1 s, ${figure(dispersion60s)} at 60 s`
+  const seconds = (durationUs / 1_000_000).toFixed(1)
+  const dispersions = `dispersion ${figure(dispersion1s)} (1 s), ${figure(dispersion60s)} (60 s)`
+  return `${arrivals} in ${seconds} s, ${perSecond.toPrecision(3)}/s, ${dispersions}`
 }
 
 function figure(value: number | null): string {
