@@ -155,15 +155,18 @@ export class Replay {
   }
 
   #expire(nowMs: number): void {
+    const expired: ReplayRequest[] = []
     for (let { oldest } = this.#inFlight; oldest !== null; { oldest } = this.#inFlight) {
-      if (oldest.intendedMs + this.#timeoutMs > nowMs) return
+      if (oldest.intendedMs + this.#timeoutMs > nowMs) break
       const { block } = oldest
       block.timeOut(oldest, nowMs, this.#timeoutMs)
       block.examples['timed-out'] ??= oldest.lateMessage(this.#timeoutMs)
       this.#pulse.finish(true, this.#timeoutMs)
       this.#finish(oldest)
-      this.#pool.giveUp(oldest)
+      expired.push(oldest)
     }
+    // Only now: a connection that is free again must not go to one whose time is over as well.
+    for (const request of expired) this.#pool.giveUp(request)
   }
 
   #finish(request: ReplayRequest): void {
