@@ -54,19 +54,22 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
 }
 
 function credentials({ headers, basicAuth, tls, proxy, url }: EnvironmentConfig): string[] {
-  const values: string[] = []
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || saysNothing(name, value)) continue
-    // 'Bearer abc' and 'session=abc; lang=de': what follows the scheme or the name leaks by itself.
-    const bare = value.replace(/^(basic|bearer|digest|token)\s+/i, '')
-    values.push(value, ...bare.split(/[\s;,]+/).map((part) => part.replace(/^[\w.-]+=(?=.)/, '')))
-  }
+  const values = headerSecrets(headers)
   if (basicAuth) {
     const pair = `${basicAuth.username}:${basicAuth.password}`
     values.push(basicAuth.password, Buffer.from(pair).toString('base64'))
   }
   if (tls?.passphrase !== undefined) values.push(tls.passphrase)
   return [...values, ...urlCredentials(proxy ?? ''), ...urlCredentials(url)]
+}
+
+export function headerSecrets(headers: EnvironmentConfig['headers']): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined || saysNothing(name, value)) return []
+    // 'Bearer abc' and 'session=abc; lang=de': what follows the scheme or the name leaks by itself.
+    const bare = value.replace(/^(basic|bearer|digest|token)\s+/i, '')
+    return [value, ...bare.split(/[\s;,]+/).map((part) => part.replace(/^[\w.-]+=(?=.)/, ''))]
+  })
 }
 
 /** `x-stage: staging` must not take the name of the environment out of every message. */

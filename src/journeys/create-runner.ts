@@ -1,13 +1,15 @@
 // Makes the runner of a run: loads the journeys and logins, and hands each iteration to the side
 // that can run it, browser or HTTP.
 
+import { redactor } from '../config/secrets.ts'
+import { redactSample } from '../record/run-folder.ts'
 import type { JourneySample } from '../record/sample.ts'
 import { BrowserJourneys } from './browser/browser-journeys.ts'
 import { cleanUpRequest, describeCleanUp, loadCleanUp } from './clean-up.ts'
 import type { Journey } from './define.ts'
 import { HttpJourneys } from './http/http-journeys.ts'
 import { loadJourneys } from './load.ts'
-import { type LoginStates, loadLogin } from './login.ts'
+import { type LoginStates, loadLogin, loginSecrets } from './login.ts'
 import type { IterationRequest, Runner, RunnerSetup } from './runner.ts'
 
 export interface JourneyRunner extends Runner {
@@ -55,8 +57,13 @@ export async function createRunner(
     return iterate(journey, request)
   }
 
-  function iterate(journey: Journey, request: IterationRequest): Promise<JourneySample> {
-    return journey.kind === 'http' ? http.run(journey, request) : browser.run(journey, request)
+  async function iterate(journey: Journey, request: IterationRequest): Promise<JourneySample> {
+    const sample =
+      journey.kind === 'http'
+        ? await http.run(journey, request)
+        : await browser.run(journey, request)
+    // The configuration's own secrets are taken out where the run is recorded.
+    return redactSample(sample, redactor(loginSecrets(states)))
   }
 
   async function cleanUp(): Promise<void> {

@@ -2,6 +2,7 @@
 // storage, headers) is plain data, which browser and HTTP journeys start from alike.
 
 import { ConfigError } from '../config/faults.ts'
+import { headerSecrets } from '../config/secrets.ts'
 import type { Headers } from '../environments/credentials.ts'
 import type { SampleError } from '../record/sample.ts'
 import type { StorageState } from './browser/context.ts'
@@ -16,6 +17,9 @@ export interface LoginState {
 
 /** By environment; those without a login have none. */
 export type LoginStates = Record<string, LoginState>
+
+/** A token in the local storage is at least so long; shorter values are words of the page. */
+const shortestToken = 16
 
 const wanted = 'export default login(async ({ page }) => { … }) or login.http(…)'
 
@@ -33,6 +37,18 @@ export function loginHeaders(file: string, result: Awaited<ReturnType<Login['run
     throw new ConfigError(`${file}: the login returned a header ${name} that is ${typeof value}.`)
   }
   return headers
+}
+
+/** What must not be printed or recorded of what the logins left behind. */
+export function loginSecrets(states: LoginStates): string[] {
+  return Object.values(states).flatMap(({ storageState, headers }) => {
+    const stored = storageState.origins.flatMap(({ localStorage }) => localStorage)
+    return [
+      ...storageState.cookies.map(({ value }) => value),
+      ...stored.map(({ value }) => value).filter((value) => value.length >= shortestToken),
+      ...headerSecrets(headers),
+    ]
+  })
 }
 
 export function loginError(environment: string, file: string, error: SampleError): Error {

@@ -6,7 +6,7 @@ import type { EnvironmentConfig } from '../../config/schema.ts'
 import type { Headers } from '../../environments/credentials.ts'
 import type { JourneySample } from '../../record/sample.ts'
 import type { BrowserJourney, Login } from '../define.ts'
-import type { LoginState, LoginStates } from '../login.ts'
+import { type LoginState, type LoginStates, loginSecrets } from '../login.ts'
 import type { IterationRequest, RunnerSetup } from '../runner.ts'
 import type { ContextSettings, OpenContext } from './context.ts'
 import { type BrowserKeeper, keepBrowser } from './launch.ts'
@@ -77,13 +77,7 @@ export class BrowserJourneys {
   }
 
   #secrets(): string[] {
-    const states = Object.values(this.#logins)
-    const cookies = states.flatMap(({ storageState }) => storageState.cookies)
-    return [
-      ...this.#setup.secrets,
-      ...cookies.map(({ value }) => value),
-      ...states.flatMap(({ headers }) => Object.values(headers)),
-    ]
+    return [...this.#setup.secrets, ...loginSecrets(this.#logins)]
   }
 
   #settings(name: string, login = false): ContextSettings {
