@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts'
 import type { Sides } from './sides.ts'
 
 /** Smaller differences of size than this are never a fault. */
-const floorBytes = 1_024
+const floor = { amount: 1_024, unit: 'bytes' } as const
 
 /** None where no environment sent a byte. */
 export function bytesCell(
@@ -33,7 +33,7 @@ export function bytesCell(
       expectedRatio: 1,
       scale: 'log',
       theta0: 0,
-      margin: logMargin(marginFor(settings, subject, 'typical'), floorBytes, {
+      ...logMargin(marginFor(settings, subject, 'typical'), floor, {
         reference: Math.max(1, figures.reference.value ?? Number.POSITIVE_INFINITY),
         candidate: Math.max(1, figures.candidate.value ?? Number.POSITIVE_INFINITY),
         expected: 1,

@@ -19,6 +19,8 @@ export interface Cell
   /** On that scale. */
   theta0: number
   margin: number
+  /** The absolute difference behind the margin, such as `5 ms`, where that is wider than a share. */
+  floor?: string
   measured: { estimate: Estimate } | { unjudged: string }
   /** How long was measured: what an undecided verdict multiplies to say how much longer. */
   length: { amount: number; unit: 'pairs' | 'minutes' }

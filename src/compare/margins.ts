@@ -1,7 +1,9 @@
 // How far the candidate may be from the reference: the margin of a cell, with its absolute floor,
 // and the ratio that is expected of its subject.
 
+import type { Unit } from '../record/metric.ts'
 import { type Subject, subjectId } from '../record/subject.ts'
+import type { Cell } from './cell.ts'
 import type { Rule, Settings } from './settings.ts'
 
 /** The step's own margin, else its journey's, else the one for all. */
@@ -27,11 +29,17 @@ export function expectedOf(
  */
 export function logMargin(
   fraction: number,
-  floor: number,
+  floor: { amount: number; unit: Unit },
   { reference, candidate, expected }: { reference: number; candidate: number; expected: number },
-): number {
+): Pick<Cell, 'margin' | 'floor'> {
   const smaller = Math.min(reference * expected, candidate)
-  return Math.max(Math.log1p(fraction), smaller > 0 ? Math.log1p(floor / smaller) : 0)
+  const asShare = Math.log1p(fraction)
+  const asFloor = smaller > 0 ? Math.log1p(floor.amount / smaller) : 0
+  return asFloor > asShare ? { margin: asFloor, floor: amountInWords(floor) } : { margin: asShare }
+}
+
+function amountInWords({ amount, unit }: { amount: number; unit: Unit }): string {
+  return unit === 'ms' || unit === 'bytes' ? `${amount.toLocaleString('en')} ${unit}` : `${amount}`
 }
 
 /** Journeys may be called `constructor`. */

@@ -1,6 +1,7 @@
 // What a run comes to: one verdict, one exit code, one sentence. Headline cells alone decide.
 
 import type { Comparison, Difference, Verdict } from './comparison.ts'
+import { type Decided, summaryOf } from './summary.ts'
 
 export interface Outcome {
   verdict: Verdict
@@ -8,13 +9,7 @@ export interface Outcome {
   summary: string
 }
 
-export interface Headline {
-  difference: Difference
-  /** An undecided verdict is no fault of this run (errors of few iterations). */
-  excused: boolean
-  /** A must-fix has to be confirmed by a second run. */
-  unconfirmed: boolean
-}
+export type Headline = Omit<Decided, 'verdict'>
 
 export function outcomeOf(
   headlines: readonly Headline[],
@@ -33,7 +28,10 @@ export function outcomeOf(
   return {
     verdict: incomplete && verdict === 'acceptable' ? 'inconclusive' : verdict,
     exitCode: red.length > 0 ? 1 : open ? 3 : 0,
-    summary: summarise(verdicts, incomplete),
+    summary: summaryOf(
+      verdicts.map((cell) => ({ ...cell, unconfirmed: cell.unconfirmed && !strict })),
+      incomplete,
+    ),
   }
 }
 
@@ -52,35 +50,6 @@ function isRed(verdict: Verdict, { against }: Difference, strict: boolean): bool
 
 function isOpen({ verdict, unconfirmed }: Headline & { verdict: Verdict }): boolean {
   return verdict === 'inconclusive' || (verdict === 'must-fix' && unconfirmed)
-}
-
-function summarise(
-  verdicts: readonly (Headline & { verdict: Verdict })[],
-  incomplete: boolean,
-): string {
-  const named = (wanted: Verdict) =>
-    verdicts
-      .filter(
-        ({ verdict, excused }) => verdict === wanted && !(excused && wanted === 'inconclusive'),
-      )
-      .map(({ difference }) => difference.cell)
-  const parts = [
-    sentence(named('must-fix'), 'must be fixed'),
-    sentence(named('should-fix'), 'should be fixed'),
-    sentence(named('inconclusive'), 'could not be judged'),
-  ].filter((part) => part !== '')
-  const within = named('acceptable').length
-  if (within > 0) parts.push(`${within} of ${verdicts.length} headline cells are acceptable`)
-  const open = verdicts.filter(({ verdict, excused }) => excused && verdict === 'inconclusive')
-  if (open.length > 0) parts.push(`${open.length} had too few iterations to judge error rates`)
-  if (parts.length === 0) parts.push('There is nothing to judge')
-  return `${parts.join('; ')}.${incomplete ? ' The run is incomplete.' : ''}`
-}
-
-function sentence(cells: string[], what: string): string {
-  if (cells.length === 0) return ''
-  const shown = cells.slice(0, 5).join(', ')
-  return `${shown}${cells.length > 5 ? ` and ${cells.length - 5} more` : ''} ${what}`
 }
 
 function worst(verdicts: readonly Verdict[]): Verdict {

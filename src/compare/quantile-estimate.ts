@@ -68,8 +68,9 @@ function pairedError(r: Quantiles, c: Quantiles, at: number): Jackknife {
 
 /** Blocks of two runs have nothing to do with each other: each side has an error of its own. */
 function separateError(r: Quantiles, c: Quantiles, at: number): Jackknife {
-  const [ofReference, ofCandidate] = [r, c].map((side) =>
-    jackknife(side.without.length, Math.log(side.all[at]!), (k) => Math.log(side.without[k]![at]!)),
+  // Around 0 on both sides, so that neighbours are compared with their own side's level.
+  const [ofReference, ofCandidate] = [r, c].map(({ all, without }) =>
+    jackknife(without.length, 0, (k) => Math.log(without[k]![at]! / all[at]!)),
   ) as [Jackknife, Jackknife]
   return combined(ofReference, ofCandidate)
 }

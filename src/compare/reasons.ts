@@ -3,6 +3,7 @@
 
 import { type Cell, quantity } from './cell.ts'
 import type { Estimate } from './estimate.ts'
+import { percent, points, signed, times } from './figures-in-words.ts'
 import { smallestSeen, timesLonger } from './power.ts'
 import type { Answer, Question } from './verdict.ts'
 
@@ -24,12 +25,12 @@ export function reasonOf(
   const said =
     cell.scale === 'points' ? rates(cell, labels) : ratioOf(cell, question, labels, against)
   const margin =
-    cell.scale === 'points' ? points(question.margin) : percent(Math.expm1(question.margin))
+    cell.scale === 'points' ? points(question.margin) : marginInWords(cell, question.margin)
   switch (answer.verdict) {
     case 'must-fix':
       return `${said}; the margin is ${margin}${sideOf(cell, answer, labels)}`
     case 'should-fix':
-      return `${said}; the best estimate is beyond the margin of ${margin}, and there is a gap, but not surely one beyond it`
+      return `${said}; there is a gap, and the best estimate of it is beyond the margin of ${margin}, but it may still lie within`
     case 'acceptable':
       return `${said}; all of it is within the margin of ${margin}`
     default:
@@ -60,6 +61,12 @@ function change(estimate: Estimate, theta0: number): string {
   const by = (theta: number) => Math.expm1(theta - theta0)
   const [low, high] = estimate.interval
   return `${signed(by(estimate.theta))} % [${signed(by(low))}, ${signed(by(high))}]`
+}
+
+/** A reader who knows of 10 % asks why it is more here. */
+function marginInWords({ floor }: Cell, margin: number): string {
+  const text = percent(Math.expm1(margin))
+  return floor === undefined ? text : `${text} (${floor} here)`
 }
 
 function rates(cell: Cell, labels: Labels): string {
@@ -103,30 +110,6 @@ function sideOf(cell: Cell, { delta }: Answer, labels: Labels): string {
   return delta > 0
     ? `; ${labels.candidate} is slower${expected}`
     : `; ${labels.candidate} is faster${expected}`
-}
-
-/** +38, −9.1: whole numbers where they say enough. */
-function signed(fraction: number): string {
-  const value = Math.abs(fraction) * 100
-  const digits = value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)
-  const sign = digits === 0 ? '' : fraction < 0 ? '−' : '+'
-  return `${sign}${digits.toLocaleString('en')}`
-}
-
-function percent(fraction: number): string {
-  const value = fraction * 100
-  return `${(value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)).toLocaleString('en')} %`
-}
-
-/** 0.131 → "13 points" */
-function points(rate: number): string {
-  const value = rate * 100
-  const digits = value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)
-  return `${digits} ${digits === 1 ? 'point' : 'points'}`
-}
-
-function times(theta: number): string {
-  return `×${Number(Math.exp(theta).toPrecision(3))}`
 }
 
 function plural({ metric }: Cell): boolean {

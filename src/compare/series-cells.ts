@@ -105,9 +105,9 @@ function quantileCell(
     ...(expected.because === undefined ? {} : { because: expected.because }),
     scale: 'log',
     theta0: Math.log(expected.ratio),
-    margin: logMargin(
+    ...logMargin(
       marginFor(settings, subject, quantile.rule),
-      marginFor(settings, subject, 'floor'),
+      { amount: marginFor(settings, subject, 'floor'), unit: 'ms' },
       {
         reference: figures.reference.value ?? Number.POSITIVE_INFINITY,
         candidate: figures.candidate.value ?? Number.POSITIVE_INFINITY,

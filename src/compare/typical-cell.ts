@@ -52,9 +52,12 @@ export function typicalCell(
     ...(expected.because === undefined ? {} : { because: expected.because }),
     scale: 'log',
     theta0: Math.log(expected.ratio),
-    margin: logMargin(
+    ...logMargin(
       marginFor(settings, subject, 'typical'),
-      floor ?? marginFor(settings, subject, 'floor'),
+      {
+        amount: floor ?? marginFor(settings, subject, 'floor'),
+        unit: metrics[metric].unit,
+      },
       {
         reference: Math.max(grain, figures.reference ?? Number.POSITIVE_INFINITY),
         candidate: Math.max(grain, figures.candidate ?? Number.POSITIVE_INFINITY),

@@ -1,0 +1,62 @@
+// The sentence under the table: which headline cells have to be fixed and by how much, what moved,
+// what could not be judged, and what is well. It is what a chat message or a CI log shows alone.
+
+import type { Difference, Verdict } from './comparison.ts'
+import { gapInWords, nameInWords } from './figures-in-words.ts'
+
+export interface Decided {
+  difference: Difference
+  /** The one that counts for the row. */
+  verdict: Verdict
+  /** An undecided verdict is no fault of this run (errors of few iterations). */
+  excused: boolean
+  /** Red, but not before a second run says the same. */
+  unconfirmed: boolean
+}
+
+export function summaryOf(cells: readonly Decided[], incomplete: boolean): string {
+  const isFaulty = ({ verdict }: Decided) => verdict === 'must-fix' || verdict === 'should-fix'
+  const moved = cells.filter((cell) => isFaulty(cell) && cell.difference.against === 'baseline')
+  const others = cells.filter((cell) => !moved.includes(cell))
+  const are = (wanted: Verdict) => others.filter(({ verdict }) => verdict === wanted)
+  const undecided = are('inconclusive')
+  const excused = undecided.filter((cell) => cell.excused).length
+  const sentences = [
+    listed('Must be fixed', withGaps(are('must-fix').filter((cell) => !cell.unconfirmed))),
+    listed(
+      'Must be fixed if a second run says so too',
+      withGaps(are('must-fix').filter((cell) => cell.unconfirmed)),
+    ),
+    listed('Moved from the baseline', withGaps(moved)),
+    listed('Should be fixed', withGaps(are('should-fix'))),
+    listed('Could not be judged', names(undecided.filter((cell) => !cell.excused))),
+    listed('Acceptable', names(are('acceptable'))),
+    excused === 0 ? '' : `Too few iterations to judge the errors of ${journeys(excused)}.`,
+    cells.length === 0 ? 'There is nothing to judge.' : '',
+    incomplete ? 'The run is incomplete.' : '',
+  ]
+  return sentences.filter((sentence) => sentence !== '').join(' ')
+}
+
+const mostNames = 5
+
+function listed(what: string, cells: string[]): string {
+  if (cells.length === 0) return ''
+  const rest = cells.length - mostNames
+  return `${what}: ${cells.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
+}
+
+function names(cells: readonly Decided[]): string[] {
+  return cells.map(({ difference }) => nameInWords(difference))
+}
+
+function withGaps(cells: readonly Decided[]): string[] {
+  return cells.map(({ difference }) => {
+    const gap = gapInWords(difference)
+    return gap === '' ? nameInWords(difference) : `${nameInWords(difference)} (${gap})`
+  })
+}
+
+function journeys(count: number): string {
+  return count === 1 ? 'one journey' : `${count} journeys`
+}
