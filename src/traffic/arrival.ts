@@ -16,12 +16,21 @@ export interface Arrival {
   client: number
 }
 
+export interface PlannedEndpoint {
+  method: string
+  /** `/products/:id`; `other` with the method `*`. */
+  route: string
+  planned: number
+  /** A target that is planned there, so that one sees what became what; '' where none is. */
+  example: string
+}
+
 /** What a plan says about itself: the head of a plan file, and what `traffic plan --json` prints. */
 export interface TrafficPlanHeader {
   schemaVersion: 1
   seed: number
-  /** `GET` and `/products/:id`, by index; the last is `other` when there were too many. */
-  endpoints: { method: string; route: string; planned: number }[]
+  /** By index; the last is `other` when there were too many. */
+  endpoints: PlannedEndpoint[]
   arrivals: number
   durationUs: number
   /** lines read = parsed + rejected; parsed × copies = filtered + planned. */
@@ -30,7 +39,7 @@ export interface TrafficPlanHeader {
   copies: number
   /** Requests that are not planned, by reason; over all copies. */
   filtered: Record<string, number>
-  /** Values that were masked, by kind; over all arrivals. */
+  /** Values that were masked, by kind; before thinning, over all copies. */
   masked: Record<string, number>
   /** The log's shape over time beside the plan's; null for a plan without arrivals. */
   shape: ShapeComparison | null

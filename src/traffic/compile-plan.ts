@@ -88,10 +88,9 @@ async function compileRescaled(
     const { endpoints, masked, shape } = recorded
     const durationUs = Math.min(what.durationUs, (options.duration ?? Infinity) * 1_000)
     const indices = endpoints.map((_, index) => index)
-    const counts = planned.planned(endpoints.length, indices)
     const header: TrafficPlanHeader = {
       ...recorded,
-      endpoints: endpoints.map((endpoint, index) => ({ ...endpoint, planned: counts[index]! })),
+      endpoints: planned.planned(endpoints, indices),
       arrivals: planned.arrivals,
       durationUs,
       copies: what.copies,
@@ -126,15 +125,11 @@ interface RecordedParts {
 function headerOf(parts: RecordedParts): TrafficPlanHeader {
   const { options, stream, counts, ranked, planned, speed, thinned } = parts
   const durationUs = Math.max(1, Math.ceil(stream.durationUs / speed))
-  const plannedBy = planned.planned(ranked.endpoints.length, ranked.endpointOf)
   const recorded = planned.arrivals + thinned
   return {
     schemaVersion: 1,
     seed: options.seed,
-    endpoints: ranked.endpoints.map((endpoint, index) => ({
-      ...endpoint,
-      planned: plannedBy[index]!,
-    })),
+    endpoints: planned.planned(ranked.endpoints, ranked.endpointOf),
     arrivals: planned.arrivals,
     durationUs,
     lines: { read: counts.read, parsed: counts.parsed, rejected: counts.rejected },

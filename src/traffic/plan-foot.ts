@@ -45,9 +45,10 @@ function checkHeader(header: Record<string, unknown>): void {
   const endpoints = listFrom(header.endpoints, 'endpoints')
   if (endpoints.length > mostEndpoints) throw new Error(`more than ${mostEndpoints} endpoints`)
   for (const endpoint of endpoints) {
-    const { method, route, planned } = objectFrom(endpoint, 'an endpoint')
+    const { method, route, planned, example } = objectFrom(endpoint, 'an endpoint')
     textFrom(method, 'method of an endpoint')
     textFrom(route, 'route of an endpoint')
+    textFrom(example, 'example of an endpoint')
     wholeFrom(planned, 'planned of an endpoint', Number.MAX_SAFE_INTEGER)
   }
   for (const remark of listFrom(header.remarks, 'remarks')) textFrom(remark, 'a remark')

@@ -1,8 +1,10 @@
 // The last station of every arrival: thinned, its time compressed, written and described.
 
+import type { PlannedEndpoint } from './arrival.ts'
 import { keepsClient } from './client-number.ts'
 import type { PlannedRequest } from './plan-chunk.ts'
 import type { PlanOptions } from './plan-options.ts'
+import type { Endpoint } from './routes.ts'
 import { type Shape, ShapeMeter } from './shape-meter.ts'
 import type { PlanWriter } from './write-plan.ts'
 
@@ -23,6 +25,7 @@ export class PlannedStream {
   readonly #writer: PlanWriter
   readonly #meter = new ShapeMeter()
   readonly #counts: number[] = []
+  readonly #examples: string[] = []
 
   constructor(writer: PlanWriter) {
     this.#writer = writer
@@ -31,7 +34,9 @@ export class PlannedStream {
   add(atUs: number, request: PlannedRequest, status: number, client: number): void {
     this.#writer.add(atUs, request, status, client)
     this.#meter.add(atUs)
-    this.#counts[request.endpoint] = (this.#counts[request.endpoint] ?? 0) + 1
+    const { endpoint } = request
+    this.#counts[endpoint] = (this.#counts[endpoint] ?? 0) + 1
+    this.#examples[endpoint] ??= request.target
   }
 
   get arrivals(): number {
@@ -42,11 +47,19 @@ export class PlannedStream {
     return this.#meter.finish(durationUs)
   }
 
-  /** Arrivals by endpoint, when requests are numbered as `endpointOf` says. */
-  planned(endpoints: number, endpointOf: readonly number[]): number[] {
-    const planned = new Array<number>(endpoints).fill(0)
+  /** What is planned for these endpoints, when requests are numbered as `endpointOf` says. */
+  planned(endpoints: readonly Endpoint[], endpointOf: readonly number[]): PlannedEndpoint[] {
+    const planned = endpoints.map(({ method, route }) => ({
+      method,
+      route,
+      planned: 0,
+      example: '',
+    }))
     for (const [number, count] of this.#counts.entries()) {
-      if (count !== undefined) planned[endpointOf[number]!]! += count
+      if (count === undefined) continue
+      const endpoint = planned[endpointOf[number]!]!
+      endpoint.planned += count
+      endpoint.example ||= this.#examples[number]!
     }
     return planned
   }

@@ -19,8 +19,8 @@ const header: TrafficPlanHeader = {
   schemaVersion: 1,
   seed: 1,
   endpoints: [
-    { method: 'GET', route: '/products/:id', planned: 20_000 },
-    { method: 'GET', route: 'other', planned: 0 },
+    { method: 'GET', route: '/products/:id', planned: 20_000, example: '/products/1' },
+    { method: 'GET', route: 'other', planned: 0, example: '' },
   ],
   arrivals: 20_000,
   durationUs: 20_000_000,
