@@ -6,9 +6,6 @@ const months = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const minuteLength = 'dd/Mon/yyyy:HH:MM:'.length
 const zoneLength = '+zzzz'.length
 
-/** Length of a stamp without a fraction. */
-export const clfLength = 26
-
 export class ClfTime {
   /** Index behind the stamp that was read last. */
   end = 0

@@ -8,6 +8,11 @@ import { compileNginx } from './compile-nginx.ts'
 
 /** Throws where no request can be read from lines of that format, with the reason. */
 export function compileLogFormat(source: string): LineFormat {
+  if (/%ci\b/.test(source) && /%ST\b/.test(source)) {
+    throw new Error(
+      'format strings of HAProxy are not compiled: its default HTTP format is read as `haproxy`; for another one write JSON, and say which key holds what',
+    )
+  }
   if (looksLikeEnvoy(source)) return compileEnvoy(source)
   if (/\$\{?[a-z]/i.test(source)) return compileNginx(source)
   if (source.includes('%')) return compileApache(source)

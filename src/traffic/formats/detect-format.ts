@@ -7,6 +7,7 @@ import { apacheCombined } from './apache-combined.ts'
 import { apacheCommon } from './apache-common.ts'
 import { caddyJson } from './caddy-json.ts'
 import { cloudfront } from './cloudfront.ts'
+import { findVariant } from './combined-variants.ts'
 import { envoy } from './envoy.ts'
 import { gor } from './gor.ts'
 import { haproxy } from './haproxy.ts'
@@ -88,20 +89,37 @@ function tryGiven(lines: string[], format: LineFormat): Lines & { format: LineFo
 function detectLines(lines: string[]): Lines {
   const scores = candidates.map((format) => scoreOf(format, lines))
   scores.sort((a, b) => b.requests - a.requests || b.known - a.known)
-  const [best, ...others] = scores
+  const [best, next] = scores
   const all = lines.length
   if (best === undefined || best.requests === 0 || best.known < all / 2) {
-    return { format: null, evidence: `no known format reads the first ${all} lines` }
+    return { format: null, evidence: nothingReads(lines, best) }
   }
-  const chosen = best.format === nginxCombined ? nginxOrApache(lines, best) : best
-  const next = others.find(({ format }) => format !== chosen.format && format !== nginxCombined)
-  const counts = `${chosen.format.name}: ${chosen.requests} of ${all} lines`
-  const runnerUp = next === undefined ? '' : `; ${next.format.name}: ${next.requests}`
-  const isAmbiguous = best.format === nginxCombined
-  return {
-    format: chosen.format,
-    evidence: `${counts}${isAmbiguous ? `; ${ambiguity(chosen.format)}` : runnerUp}`,
+  if (best.format === nginxCombined) return detectCombined(lines, best)
+  const counts = `${best.format.name}: ${best.requests} of ${all} lines`
+  const other = next === undefined ? '' : `; ${next.format.name}: ${next.requests}`
+  return { format: best.format, evidence: counts + other }
+}
+
+function nothingReads(lines: string[], best: Score | undefined): string {
+  const words = `no known format reads the first ${lines.length} lines`
+  return best === undefined || best.requests === 0
+    ? words
+    : `${words}; most of them ${best.format.name}: ${best.requests}`
+}
+
+/** nginx, Apache, or what only begins like theirs. */
+function detectCombined(lines: string[], combined: Score): Lines {
+  const variant = findVariant(lines)
+  if (variant !== null) {
+    const { requests } = scoreOf(variant.format, lines)
+    const counts = `${variant.format.name}: ${requests} of ${lines.length} lines`
+    if (requests >= combined.requests * 0.9) {
+      return { format: variant.format, evidence: `${counts}; ${variant.name}` }
+    }
   }
+  const format = isApache(lines) ? apacheCombined : nginxCombined
+  const counts = `${format.name}: ${combined.requests} of ${lines.length} lines`
+  return { format, evidence: `${counts}; ${ambiguity(format)}` }
 }
 
 function scoreOf(format: LineFormat, lines: string[]): Score {
@@ -119,10 +137,10 @@ function scoreOf(format: LineFormat, lines: string[]): Score {
 }
 
 /** The two read alike; what tells them is how they escape, and whether an ident was asked for. */
-function nginxOrApache(lines: string[], nginx: Score): Score {
+function isApache(lines: string[]): boolean {
   const ofApache = lines.filter((line) => /\\["\\nt]|^[^ ]{1,255} [^- ]/.test(line)).length
   const ofNginx = lines.filter((line) => /\\x(?:22|5C)/.test(line)).length
-  return ofApache > ofNginx ? { ...nginx, format: apacheCombined } : nginx
+  return ofApache > ofNginx
 }
 
 function ambiguity({ name }: LineFormat): string {

@@ -23,12 +23,6 @@ export type Piece = string | Slot
 /** Ends that are tried per line beyond the first ones. */
 const mostRetries = 100
 
-interface Choice {
-  piece: number
-  start: number
-  end: number
-}
-
 /** `finish` makes the request of what the slots have put down. */
 export function templateReader(
   pieces: Piece[],
@@ -36,8 +30,9 @@ export function templateReader(
   finish: (record: LogRecord) => Outcome,
 ): ReadLine {
   const ends: number[] = pieces.map(() => 0)
+  const choices: number[] = []
   return (line, record) => {
-    const failed = match(line, pieces, ends)
+    const failed = match(line, pieces, ends, choices)
     if (failed !== null) return failed
     begin()
     for (let index = 0; index < pieces.length; index++) {
@@ -49,9 +44,9 @@ export function templateReader(
   }
 }
 
-/** Fills the end of each piece. */
-function match(line: string, pieces: Piece[], ends: number[]): Rejection | null {
-  const choices: Choice[] = []
+/** Fills the end of each piece. `choices` are open slots that could end later, the last one first. */
+function match(line: string, pieces: Piece[], ends: number[], choices: number[]): Rejection | null {
+  choices.length = 0
   let retries = mostRetries
   let furthest = -1
   let why: Rejection = 'not in this format'
@@ -61,7 +56,7 @@ function match(line: string, pieces: Piece[], ends: number[]): Rejection | null 
     const start = index === 0 ? 0 : ends[index - 1]!
     const end = endOf(line, pieces, index, start, from < 0 ? start : from)
     if (end >= 0) {
-      if (isOpen(pieces, index)) choices.push({ piece: index, start, end })
+      if (isOpen(pieces, index)) choices.push(index)
       ends[index++] = end
       from = -1
       continue
@@ -72,8 +67,8 @@ function match(line: string, pieces: Piece[], ends: number[]): Rejection | null 
     }
     const choice = choices.pop()
     if (choice === undefined || retries-- === 0) return why
-    index = choice.piece
-    from = choice.end + 1
+    index = choice
+    from = ends[choice]! + 1
   }
   return null
 }
@@ -87,7 +82,11 @@ function isOpen(pieces: Piece[], index: number): boolean {
 /** −1 where the piece is not there. An open slot ends at the first literal from `from` on. */
 function endOf(line: string, pieces: Piece[], index: number, start: number, from: number): number {
   const piece = pieces[index]!
-  if (typeof piece === 'string') return line.startsWith(piece, start) ? start + piece.length : -1
+  if (typeof piece === 'string') {
+    const end = start + piece.length
+    const isLast = index === pieces.length - 1
+    return line.startsWith(piece, start) && (!isLast || end === line.length) ? end : -1
+  }
   if (piece.measure !== undefined) return piece.measure(line, start)
   const next = pieces[index + 1]
   let end = line.length

@@ -36,6 +36,29 @@ test('the escapes of Apache tell it from nginx', () => {
   expect(detectFormat([...logOf('apache-combined'), line]).format?.name).toBe('apache-combined')
 })
 
+test('what only begins like combined has its client elsewhere', () => {
+  const combined = logOf('nginx-combined').map((text) => text.replace('203.0.113.7', '10.0.0.1'))
+  const client = (lines: string[]) => {
+    const { format, evidence } = detectFormat(lines)
+    const record = emptyRecord()
+    expect((format as LineFormat).open().parse(lines[0]!, record)).toBeNull()
+    return { client: record.client, evidence }
+  }
+  const main = combined.map((text) => `${text} "203.0.113.7, 10.0.0.2"`)
+  expect(client(main)).toMatchObject({
+    client: '203.0.113.7',
+    evidence: expect.stringMatching(/nginx's main/),
+  })
+  const vhost = combined.map((text) => `shop.example:443 ${text}`)
+  expect(client(vhost)).toMatchObject({
+    client: '10.0.0.1',
+    evidence: expect.stringMatching(/vhost_combined/),
+  })
+  expect(client(combined.map((text) => text.replace(/"[^"]*" "[^"]*"$/, '"-" "-"'))).client).toBe(
+    '10.0.0.1',
+  )
+})
+
 test('documents are known by their beginning', () => {
   expect(detectFormat(['\xef\xbb\xbf{', '  "log": {', '"version": "1.2"']).format).toBe(formats.har)
   expect(detectFormat(['onInput({"log":{"entries":[{"startedDateTime":"2026']).format).toBe(

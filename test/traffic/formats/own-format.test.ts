@@ -171,6 +171,13 @@ describe('Apache', () => {
   })
 })
 
+test('the last quote of a line ends its request, not one that is escaped or inside', () => {
+  const target = (line: string) => read('%h %s "%r"', line).record.target
+  expect(target('h 200 "GET /a\\"b HTTP/1.1"')).toBe('/a"b')
+  expect(target('h 200 "GET /a" b HTTP/1.1"')).toBe('/a" b')
+  expect(read('%h %s "%r"', 'h 200 "GET / HTTP/1.1').outcome).toBe('cut off')
+})
+
 describe('Envoy', () => {
   const source =
     '[%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT):20%" "%REQ(:AUTHORITY)%"\\n'
@@ -213,6 +220,7 @@ test.each([
   ['%h %>s', /has no request.*found %h %>s/],
   ['$request$http_referer', /\$request and \$http_referer side by side/],
   ['%{%Q}t %r', /%Q in the time %Q cannot be read/],
+  ['%ci:%cp [%tr] %ft %ST %{+Q}r', /HAProxy are not compiled/],
   ['combined', /no format string: combined/],
 ])('%s is refused with the reason', (source, reason) => {
   expect(() => compileLogFormat(source)).toThrow(reason)
