@@ -15,9 +15,12 @@ export function clientInCopy(client: number, copy: number): number {
   return copy === 0 ? client : mixed(client + Math.imul(copy, 0x9e_37_79_b9))
 }
 
-/** Whole clients: the same ones for the same seed, and more of them for a larger share. */
-export function keepsClient(client: number, share: number, seed: number): boolean {
-  return mixed(client ^ Math.imul(seed + 1, 0x85_eb_ca_6b)) < share * 2 ** 32
+/**
+ * Where a client stands between 0 and 1, by chance: those below a share are kept. So the same seed
+ * keeps the same clients, and a larger share more of them.
+ */
+export function placeOfClient(client: number, seed: number): number {
+  return mixed(client ^ Math.imul(seed + 1, 0x85_eb_ca_6b)) / 2 ** 32
 }
 
 function mixed(value: number): number {

@@ -80,7 +80,7 @@ async function compileRescaled(
   path: string,
 ): Promise<TrafficPlanHeader> {
   const plan = await openPlan(recordedPath)
-  const what = rescaling(plan, options, hasTimes)
+  const what = await rescaling(plan, options, hasTimes)
   const writer = new PlanWriter(path)
   try {
     const planned = new PlannedStream(writer)

@@ -1,7 +1,7 @@
 // The last station of every arrival: thinned, its time compressed, written and described.
 
 import type { PlannedEndpoint } from './arrival.ts'
-import { keepsClient } from './client-number.ts'
+import { placeOfClient } from './client-number.ts'
 import type { PlannedRequest } from './plan-chunk.ts'
 import type { PlanOptions } from './plan-options.ts'
 import type { Endpoint } from './routes.ts'
@@ -18,7 +18,7 @@ export function thinning(
 ): Thinning {
   if (share >= 1) return () => true
   if (scaleBy === 'request') return () => random() < share
-  return (client) => keepsClient(client, share, seed)
+  return (client) => placeOfClient(client, seed) < share
 }
 
 export class PlannedStream {

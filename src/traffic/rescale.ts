@@ -4,6 +4,7 @@
 
 import { randomStream } from '../chance/random.ts'
 import { arrivalProcess, type ReplacedShape } from './arrival-process.ts'
+import { clientInCopy, placeOfClient } from './client-number.ts'
 import type { PlannedRequest } from './plan-chunk.ts'
 import type { TrafficPlan } from './plan-file.ts'
 import { type PlanOptions, TrafficPlanError } from './plan-options.ts'
@@ -14,6 +15,8 @@ export interface Rescaling {
   copies: number
   /** What the plan is to hold, as a multiple of the log. */
   scale: number
+  /** What is kept of the last copy: of its clients, or of its requests. */
+  lastShare: number
   /** null keeps the recorded times. */
   shape: ReplacedShape | null
   durationUs: number
@@ -21,31 +24,49 @@ export interface Rescaling {
 }
 
 /** What has to be done to this plan; `hasTimes` is whether the recorded times mean anything. */
-export function rescaling(plan: TrafficPlan, options: PlanOptions, hasTimes: boolean): Rescaling {
-  const { arrivals } = plan.header
+export async function rescaling(
+  plan: TrafficPlan,
+  options: PlanOptions,
+  hasTimes: boolean,
+): Promise<Rescaling> {
+  const { header } = plan
+  const { rate, scaleBy, seed } = options
   const shape = options.shape === 'recorded' ? null : options.shape
-  if (hasTimes) {
-    const durationUs = Math.max(1, Math.ceil(plan.header.durationUs / options.speed))
-    const scale =
-      options.rate === undefined
-        ? options.scale
-        : (options.rate * durationUs) / 1_000_000 / arrivals
-    return { copies: copiesFor(scale), scale, shape, durationUs, remarks: [] }
-  }
-  const { rate, scale } = options
-  const durationMs = rate === undefined ? options.duration : (1_000 * arrivals) / rate
+  if (!hasTimes) return withoutTimes(plan, options, shape ?? 'smooth')
+  const durationUs = Math.max(1, Math.ceil(header.durationUs / options.speed))
+  const scale =
+    rate === undefined ? options.scale : (rate * durationUs) / 1_000_000 / header.arrivals
+  const copies = copiesFor(scale)
+  const share = scale - (copies - 1)
+  const lastShare =
+    rate !== undefined && scaleBy === 'client' && share < 1
+      ? await shareOfClients(plan, { share, copy: copies - 1, seed })
+      : share
+  return { copies, scale, lastShare, shape, durationUs, remarks: [] }
+}
+
+function withoutTimes(
+  { header: { arrivals } }: TrafficPlan,
+  { rate, scale, duration }: PlanOptions,
+  shape: ReplacedShape,
+): Rescaling {
+  const durationMs = rate === undefined ? duration : (1_000 * arrivals) / rate
   if (durationMs === undefined) {
     throw new TrafficPlanError(
       'The log has no usable times: all of its requests have the same. Say how fast to replay them, with rate (requests a second) or duration.',
     )
   }
-  const remark = `The log has no usable times: its requests are planned in their order, as a Poisson process of ${Number(((arrivals * scale) / (durationMs / 1_000)).toPrecision(3))} requests a second.`
+  const perSecond = Number(((1_000 * arrivals * scale) / durationMs).toPrecision(3))
+  const copies = copiesFor(scale)
   return {
-    copies: copiesFor(scale),
+    copies,
     scale,
-    shape: shape ?? 'smooth',
+    lastShare: scale - (copies - 1),
+    shape,
     durationUs: Math.max(1, Math.round(durationMs * 1_000)),
-    remarks: [remark],
+    remarks: [
+      `The log has no usable times: its requests are planned in their order, as a ${shape === 'smooth' ? 'Poisson' : shape} process of ${perSecond} requests a second.`,
+    ],
   }
 }
 
@@ -102,19 +123,42 @@ async function countKept(
 /** The same each time, for the same seed. */
 async function forEachCopied(
   plan: TrafficPlan,
-  { copies, scale }: Rescaling,
+  { copies, lastShare }: Rescaling,
   options: PlanOptions,
   visit: (arrival: CopiedArrival, isKept: boolean) => void,
 ): Promise<void> {
   const { seed } = options
   const offsetsUs = copyOffsets(copies, plan.header.durationUs, randomStream(seed, 'copies'))
-  const lastShare = scale - (copies - 1)
   const keepsOfLast: Thinning = thinning(options, lastShare, randomStream(seed, 'thinning'))
   for await (const batch of superpose(plan, offsetsUs)) {
     for (const arrival of batch) {
       visit(arrival, arrival.copy < copies - 1 || keepsOfLast(arrival.client))
     }
   }
+}
+
+const placesTold = 65_536
+
+/** The share of the clients whose requests come nearest to a share of the requests. */
+async function shareOfClients(
+  plan: TrafficPlan,
+  { share, copy, seed }: { share: number; copy: number; seed: number },
+): Promise<number> {
+  const requests = new Float64Array(placesTold)
+  for await (const batch of plan.arrivals()) {
+    for (const { client } of batch) {
+      requests[Math.floor(placeOfClient(clientInCopy(client, copy), seed) * placesTold)]!++
+    }
+  }
+  const asked = share * plan.header.arrivals
+  let nearest = { share: 0, off: asked }
+  let sum = 0
+  for (const [place, count] of requests.entries()) {
+    sum += count
+    const off = Math.abs(sum - asked)
+    if (off < nearest.off) nearest = { share: (place + 1) / placesTold, off }
+  }
+  return nearest.share
 }
 
 const mostShared = 50_000

@@ -115,8 +115,13 @@ it('compresses time without changing anything else', async () => {
   expect(header.durationUs / 1e6).toBeCloseTo(300, 0)
 })
 
-it.each([0.5, 2, 30])('fits the mean to %d requests a second', async (rate) => {
-  const { header } = await compile(bursts, { rate, scaleBy: 'request' })
+it.each([
+  [0.5, 'request'],
+  [2, 'client'],
+  [30, 'request'],
+  [31, 'client'],
+] as const)('fits the mean to %d requests a second, by %s', async (rate, scaleBy) => {
+  const { header } = await compile(bursts, { rate, scaleBy })
   expect(header.arrivals / (header.durationUs / 1e6) / rate).toBeGreaterThan(0.9)
   expect(header.arrivals / (header.durationUs / 1e6) / rate).toBeLessThan(1.1)
 })
