@@ -76,11 +76,11 @@ async function run(folder: string, urls: Urls, options: RunOptions): Promise<Ran
   }
   await writeFile(join(folder, 'trueup.config.json'), JSON.stringify(written))
   const loaded = await loadConfig({ file: join(folder, 'trueup.config.json') })
-  const { plan, rows } = await prepareRun(loaded)
+  const prepared = await prepareRun(loaded)
   const events: RunEvent[] = []
   const { stop, abort } = options
   const file = await executeRun(
-    { loaded, plan, rows, command: 'trueup run', version: '0.1.0' },
+    { loaded, ...prepared, command: 'trueup run', version: '0.1.0' },
     {
       ...(stop ? { stop } : {}),
       ...(abort ? { abort } : {}),

@@ -16,14 +16,15 @@ const startMs = Date.UTC(2026, 4, 4, 12)
 
 /** As Caddy writes it: to the millisecond, with the time that the request took. */
 export async function writeLog(folder: string, requests: LoggedRequest[]): Promise<string> {
-  const lines = requests.map(({ atMs, target, method = 'GET', status = 200, client = '10.0.0.1' }) =>
-    JSON.stringify({
-      at: (startMs + atMs) / 1_000,
-      method,
-      target,
-      status,
-      client,
-    }),
+  const lines = requests.map(
+    ({ atMs, target, method = 'GET', status = 200, client = '10.0.0.1' }) =>
+      JSON.stringify({
+        at: (startMs + atMs) / 1_000,
+        method,
+        target,
+        status,
+        client,
+      }),
   )
   await writeFile(join(folder, 'access.log'), `${lines.join('\n')}\n`)
   return 'access.log'
