@@ -18,7 +18,10 @@ import { trafficCommand } from './traffic.ts'
 import { unknownFlag } from './unknown-flag.ts'
 import { trueupVersion } from './version.ts'
 
-const cli: Argv = yargs(hideBin(process.argv))
+// yargs drops a lone dash from a list of files, so it gets the other name of standard input.
+const args = hideBin(process.argv).map((arg) => (arg === '-' ? '/dev/stdin' : arg))
+
+const cli: Argv = yargs(args)
   .scriptName('trueup')
   .usage('trueup: is staging still true to production, and if not, where and by how much?')
   .command(initCommand)

@@ -19,11 +19,9 @@ export function withTrafficFlags(
   const given = Object.entries(flags).filter(([, value]) => value !== undefined)
   const result = traffic.safeParse({ log: '-', ...Object.fromEntries(given) })
   if (!result.success) {
-    return result.error.issues.map(({ path, message }) => {
-      const key = String(path[0] ?? '')
-      const type = Object.hasOwn(traffic.shape, key) && traffic.shape[key as keyof TrafficConfig]
-      return { key, expected: type ? describeType(type) : message }
-    })
+    const faults = result.error.issues.map(({ path, message }) => faultOf(path, message))
+    // A value that breaks two rules has one fault.
+    return faults.filter(({ key }, index) => faults.findIndex((one) => one.key === key) === index)
   }
   if (!configured) return result.data
   const values = given.map(([key]) => [key, result.data[key as keyof TrafficConfig]])
@@ -35,4 +33,10 @@ export function withTrafficFlags(
     ...(flags.scale !== undefined && { rate: undefined }),
     ...Object.fromEntries(values),
   }
+}
+
+function faultOf(path: PropertyKey[], message: string): FlagFault {
+  const key = String(path[0] ?? '')
+  const type = Object.hasOwn(traffic.shape, key) && traffic.shape[key as keyof TrafficConfig]
+  return { key, expected: type ? describeType(type) : message }
 }

@@ -11,7 +11,8 @@ export async function openInputs(inputs: string[], stdin: Readable): Promise<Sou
     throw new LogError('No log: name a file, a glob, or - for standard input')
   const paths = new Set<string>()
   for (const input of inputs) {
-    for (const path of input === '-' ? ['-'] : await pathsOf(input)) paths.add(path)
+    const isStdin = input === '-' || input === '/dev/stdin'
+    for (const path of isStdin ? ['-'] : await pathsOf(input)) paths.add(path)
   }
   const sources: Source[] = []
   for (const path of paths) {
