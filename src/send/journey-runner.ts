@@ -2,7 +2,7 @@
 // never yields, or ends its process, costs one iteration. The thread is replaced, and the next one
 // starts from what the logins left behind.
 
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -94,6 +94,8 @@ class ThreadedRunner implements Runner {
   }
 
   async #start(): Promise<Live> {
+    // A runner that was closed starts anew for the clean-up of its run.
+    await mkdir(this.#temporary, { recursive: true })
     const env = { ...process.env, TMPDIR: this.#temporary, TEMP: this.#temporary }
     const { thread, ready } = this.#thread(env)
     try {

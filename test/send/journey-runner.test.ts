@@ -25,6 +25,28 @@ function alive(pids: number[]): number[] {
   return living.map(([pid]) => Number(pid)).filter((pid) => pids.includes(pid))
 }
 
+test('the clean-up runs in the browser too, also after the runner was closed; its failure is told', async () => {
+  const url = await servePage()
+  const { runner } = await journeysOf({
+    environments: { live: { url }, other: { url } },
+    journeys: {
+      'after.ts': `export default after(async ({ page, step, environment }) => {
+        await step('orders', async () => {
+          await page.goto('/')
+          if (environment.name === 'other') throw new Error('no such order')
+        })
+      })`,
+      'journeys/all.ts': `export default journey('j', async () => {})`,
+    },
+    settings: { after: 'after.ts' },
+  })
+  await runner.close()
+  const failure = await runner.cleanUp().catch((error: Error) => error.message)
+  expect(failure).toMatch(
+    /^it failed in other \(after\.ts\) in step 'orders': .*no such order.*; screenshot: artifacts\//,
+  )
+})
+
 test('a loop that never awaits costs one iteration: its thread is replaced, the login is kept', async () => {
   let logins = 0
   const cookies: (string | undefined)[] = []

@@ -12,7 +12,13 @@ import {
 } from 'playwright'
 import { ConfigError } from '../../config/faults.ts'
 import type { EnvironmentConfig, JourneysConfig } from '../../config/schema.ts'
-import { holdByRoutes, holdOnPage, type OnViolation, type OriginRules } from './origin-rules.ts'
+import {
+  holdByRoutes,
+  holdOnPage,
+  type OnViolation,
+  type OriginRules,
+  watchOtherPages,
+} from './origin-rules.ts'
 import { observeVitals, type PageVitals } from './vitals.ts'
 
 export type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
@@ -45,6 +51,7 @@ export async function openContext(
   const events: ContextEvents = { onViolation: () => {}, onVitals: () => {} }
   const onViolation: OnViolation = (failure) => events.onViolation(failure)
   context.setDefaultTimeout(journeys.actionTimeout)
+  const first = new WeakSet<Page>()
   const held = new WeakMap<Page, Promise<void>>()
   const hold = (page: Page) => {
     const holding = held.get(page) ?? holdOnPage(context, page, rules, onViolation)
@@ -55,12 +62,14 @@ export async function openContext(
   if (journeys.browser === 'chromium') {
     // A page that opens by itself may be closed again before the rules are set.
     context.on('page', (page) => void hold(page).catch(() => {}))
+    watchOtherPages(context, first, rules, onViolation)
   } else {
     await holdByRoutes(context, rules, onViolation)
   }
   const newPage = async () => {
     const page = await context.newPage()
     if (journeys.browser === 'chromium') await hold(page)
+    first.add(page)
     return page
   }
   return { context, events, newPage }

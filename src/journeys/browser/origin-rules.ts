@@ -3,7 +3,7 @@
 // them along on redirects and switch the cache off; so Chromium's Fetch domain is told the origins
 // concerned and pauses no other request.
 
-import type { BrowserContext, Page, Route } from 'playwright'
+import type { BrowserContext, Page, Request, Route } from 'playwright'
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import { credentialsFor, type Headers } from '../../environments/credentials.ts'
 import { GuardError, type Guarded, guardRequest } from '../../environments/guard.ts'
@@ -92,6 +92,32 @@ export async function holdOnPage(
   })
   const patterns = rules.paused.map((urlPattern) => ({ urlPattern }))
   await session.send('Fetch.enable', { patterns })
+}
+
+/**
+ * A page that opens by itself is held only once it is there, and its first requests may be gone by
+ * then: they cannot be stopped any more, but they do not pass unseen.
+ */
+export function watchOtherPages(
+  context: BrowserContext,
+  held: WeakSet<Page>,
+  rules: OriginRules,
+  onViolation: OnViolation,
+): void {
+  context.on('request', (request) => {
+    if (!/^https?:/.test(request.url()) || isHeld(request, held)) return
+    const failure = violation(rules, request.method(), request.url())
+    if (failure !== undefined) onViolation(failure)
+  })
+}
+
+function isHeld(request: Request, held: WeakSet<Page>): boolean {
+  try {
+    return held.has(request.frame().page())
+  } catch {
+    // A page that is being opened has no frame yet.
+    return false
+  }
 }
 
 /** The guard by Playwright's own means; headers need Chromium, see create-runner.ts. */

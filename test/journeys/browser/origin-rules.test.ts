@@ -93,6 +93,28 @@ test('a journey that leaves for another configured environment fails loudly and 
   expect(production.heard).toEqual([])
 })
 
+test('a window that leaves for another environment as it opens fails the step, though late', async () => {
+  const production = await listening(() => '<h1>production')
+  const staging = await listening(
+    () => `<a target=_blank href=${production.url}/help>help</a><a target=_blank href=/own>own</a>`,
+  )
+  const { run } = await journeysOf({
+    environments: { staging: { url: staging.url }, production: { url: production.url } },
+    journeys: `const open = (name) => journey(name, async ({ page, step }) => {
+        await page.goto('/')
+        await step('open', async () => {
+          const popup = page.waitForEvent('popup')
+          await page.getByText(name).click()
+          await (await popup).waitForLoadState()
+          if (name === 'help') await page.getByText('never').waitFor()
+        })
+      })
+      export default [open('help'), open('own')]`,
+  })
+  expect((await run('help')).error).toMatchObject({ kind: 'left-environment', step: 'open' })
+  expect((await run('own')).outcome).toBe('ok')
+})
+
 test('on a production system the browser only reads, unless the configuration says why not', async () => {
   const { url, heard } = await listening(
     () => '<form method=post action=/order><button>Order</button></form>',
