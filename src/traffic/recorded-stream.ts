@@ -11,6 +11,9 @@ import { Endpoints } from './routes.ts'
 import { type Shape, ShapeMeter } from './shape-meter.ts'
 import { type OnArrival, Spread } from './spread.ts'
 
+/** As many as one server may get in a second. */
+const mostInOneMoment = 1_000
+
 export class RecordedStream {
   readonly endpoints: Endpoints
   readonly filtered: Record<string, number> = {}
@@ -23,9 +26,11 @@ export class RecordedStream {
   readonly #meter = new ShapeMeter()
   readonly #fromUs: number
   readonly #toUs: number
-  #originUs: number | null
+  /** The first request that may be sent; silence before it is not replayed. */
+  #originUs: number | null = null
   #latestUs = 0
   #distinctTimes = 0
+  #requests = 0
 
   constructor(options: PlanOptions, onArrival: OnArrival) {
     this.#options = options
@@ -33,7 +38,6 @@ export class RecordedStream {
     this.#table = new RequestTable(options, this.endpoints)
     this.#fromUs = options.from === undefined ? Number.NEGATIVE_INFINITY : options.from * 1_000
     this.#toUs = options.to === undefined ? Number.POSITIVE_INFINITY : options.to * 1_000
-    this.#originUs = options.from === undefined ? null : this.#fromUs
     const lastUs =
       options.duration === undefined
         ? Number.POSITIVE_INFINITY
@@ -58,15 +62,16 @@ export class RecordedStream {
       this.#leaveOut('outside of the window')
       return
     }
-    this.#originUs ??= arrivalUs
-    const endUs = arrivalUs + record.stampGrainUs
-    if (endUs > this.#latestUs) {
-      this.#latestUs = endUs
-      this.#distinctTimes++
-    }
     const entry = this.#table.entryOf(record)
     if (entry.request === null) this.#leaveOut(entry.reason!)
     else {
+      this.#requests++
+      this.#originUs ??= arrivalUs
+      const endUs = arrivalUs + record.stampGrainUs
+      if (endUs > this.#latestUs) {
+        this.#latestUs = endUs
+        this.#distinctTimes++
+      }
       if (entry.masked.length > 0) this.#countMasked(entry)
       const { stampGrainUs, status } = record
       const client = this.#clientOf(record)
@@ -83,12 +88,15 @@ export class RecordedStream {
     return this.#spread.spread
   }
 
-  /** Whether the stamps say more than one time; else they cannot say when a request came. */
+  /**
+   * Whether the stamps say when requests came. A short log may lie within one second; a long one
+   * whose stamps are all the same has no times.
+   */
   get hasTimes(): boolean {
-    return this.#distinctTimes > 1
+    return this.#distinctTimes > 1 || (this.#latestUs > 0 && this.#requests <= mostInOneMoment)
   }
 
-  /** From the beginning of the window, or from the first request, to the end of the last one's grain. */
+  /** From the first request to the end of the last one's grain. */
   get durationUs(): number {
     if (this.#originUs === null) return 0
     const { duration, speed } = this.#options

@@ -131,8 +131,20 @@ it('cuts a window out of the log, and says what lies outside', async () => {
   const { header, arrivals } = await compile(bursts, { from, to: from + 60_000 })
   const inside = bursts.filter(({ at }) => at >= 300 && at < 360)
   expect(arrivals.map(({ target }) => target)).toEqual(inside.map(({ target }) => target))
-  expect(arrivals[0]!.atUs).toBe(Math.round((inside[0]!.at - 300) * 1e6))
+  expect(arrivals[0]!.atUs).toBe(0)
   expect(header.filtered).toEqual({ 'outside of the window': bursts.length - inside.length })
+})
+
+it('begins with the first request that may be sent, however late in the log that is', async () => {
+  const log = [
+    { at: 0, method: 'POST' },
+    { at: 7_200 },
+    { at: 7_201.5 },
+    { at: 9_000, method: 'PUT' },
+  ]
+  const { header, arrivals } = await compile(log)
+  expect(arrivals.map(({ atUs }) => atUs)).toEqual([0, 1_500_000])
+  expect(header.durationUs).toBe(1_500_001)
 })
 
 it('ends after the duration of the replay, whatever the speed', async () => {
@@ -163,6 +175,15 @@ it('plans a log without usable times as a Poisson process, when told how fast', 
   expect(header.shape!.planned.dispersion1s).toBeGreaterThan(0.7)
   expect(header.shape!.planned.dispersion1s).toBeLessThan(1.4)
   expect(header.remarks.join()).toContain('Poisson process of 40 requests a second')
+})
+
+it('takes a short log within one second for what it is', async () => {
+  const log = [
+    { at: 0, stampGrainUs: second },
+    { at: 0, stampGrainUs: second },
+  ]
+  expect((await compile(log)).header).toMatchObject({ arrivals: 2, durationUs: second })
+  expect((await compile([{ at: 0 }])).header).toMatchObject({ arrivals: 1, durationUs: 1 })
 })
 
 it.each([

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Arrival, TrafficPlanHeader } from '../../src/traffic/arrival.ts'
 import { openPlan, PlanFileError } from '../../src/traffic/plan-file.ts'
-import { PlanWriter } from '../../src/traffic/write-plan.ts'
+import { magic, type PlanFoot, PlanWriter } from '../../src/traffic/write-plan.ts'
 
 let folder: string
 let path: string
@@ -117,3 +118,71 @@ it.each(['/a b', '/a\r\nHost: other', 'http://other/', '//x\x7f', ''])(
     await expect(readAll()).rejects.toThrow(/expected a path/)
   },
 )
+
+/** The file with another foot. */
+async function replaceFoot(change: (foot: PlanFoot) => unknown) {
+  const bytes = await readFile(path)
+  const length = bytes.readUInt32LE(bytes.length - magic.length - 4)
+  const footAt = bytes.length - magic.length - 4 - length
+  const foot = JSON.parse(zstdDecompressSync(bytes.subarray(footAt, footAt + length)).toString())
+  const changed = zstdCompressSync(JSON.stringify(change(foot)))
+  const tail = Buffer.alloc(4)
+  tail.writeUInt32LE(changed.length)
+  await writeFile(path, Buffer.concat([bytes.subarray(0, footAt), changed, tail, magic]))
+}
+
+it.each([
+  [
+    'a chunk behind the end',
+    /offset of a chunk/,
+    (foot) => ({ ...foot, chunks: [[2 ** 40, 1, 0]] }),
+  ],
+  [
+    'a chunk that is too long',
+    /length of a chunk/,
+    (foot) => ({ ...foot, chunks: [[16, 2 ** 30, 0]] }),
+  ],
+  ['an endpoint that is not there', /endpointOf/, (foot) => ({ ...foot, endpointOf: [0, 7] })],
+  ['no endpoints', /chunk 1 of 3/, (foot) => ({ ...foot, endpointOf: [] })],
+  [
+    'another version',
+    /another version of trueup/,
+    ({ header: own, ...foot }) => ({
+      ...foot,
+      header: { ...own, schemaVersion: 9 },
+    }),
+  ],
+  [
+    'a negative count',
+    /planned of an endpoint/,
+    ({ header: own, ...foot }) => ({
+      ...foot,
+      header: { ...own, endpoints: [{ method: 'GET', route: '/', planned: -1, example: '' }] },
+    }),
+  ],
+  [
+    'chunks in the wrong order',
+    /time of a chunk/,
+    (foot) => ({
+      ...foot,
+      chunks: foot.chunks.toReversed(),
+    }),
+  ],
+  ['no object', /expected the foot to be an object/, () => []],
+] as [string, RegExp, (foot: PlanFoot) => unknown][])(
+  'does not believe a foot with %s',
+  async (_, message, change) => {
+    writePlan()
+    await replaceFoot(change)
+    await expect(readAll()).rejects.toThrow(message)
+  },
+)
+
+it('does not unpack a chunk that would fill the memory', async () => {
+  writePlan()
+  const bomb = zstdCompressSync(Buffer.alloc(300 * 1_024 * 1_024))
+  const bytes = await readFile(path)
+  await writeFile(path, Buffer.concat([magic, bomb, bytes.subarray(magic.length)]))
+  await replaceFoot((foot) => ({ ...foot, chunks: [[magic.length, bomb.length, 0]] }))
+  await expect(readAll()).rejects.toThrow(/chunk 1 of 1/)
+})
