@@ -1,5 +1,5 @@
-// The demonstration as a configuration: two shops, each with a payment provider of its own, and the
-// journeys of `journeys/`. `trueup demo` writes it into a folder; trueup.config.ts of the clone is it.
+// The demonstration as a configuration: two shops, each with a payment provider of its own, the
+// journeys of `journeys/` and the log of `traffic/`. `trueup demo` writes it into a folder; trueup.config.ts of the clone is it.
 
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -44,8 +44,17 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
     journeys: {
       files: 'journeys/*.ts',
       data: 'journeys/data.csv',
-      iterations: 12,
+      iterations: 9,
       warmUp: 2,
+    },
+    // Twenty blocks are the fewest that are judged; two cores have to carry this twice.
+    traffic: {
+      log: 'traffic/access.log.gz',
+      from: '2026-05-04T18:01:00Z',
+      duration: '30s',
+      block: '1500ms',
+      warmUp: '4s',
+      ramp: '2s',
     },
   }
 }
@@ -95,7 +104,7 @@ function shopWithPayment(
 }
 
 /**
- * Writes the demonstration into a folder of its own: its configuration, and a copy of the journeys
+ * Writes the demonstration into a folder of its own: its configuration, and a copy of journeys and log
  * (Node runs no TypeScript that lies in node_modules). Returns the path of the configuration, with
  * which `run` and every other command work as with a user's own.
  */
@@ -106,8 +115,10 @@ export function prepareDemo(options: {
 }): string {
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
-  const journeys = fileURLToPath(new URL('../../journeys', import.meta.url))
-  cpSync(journeys, join(folder, 'journeys'), { recursive: true })
+  for (const part of ['journeys', 'traffic']) {
+    const source = fileURLToPath(new URL(`../../${part}`, import.meta.url))
+    cpSync(source, join(folder, part), { recursive: true })
+  }
   const file = join(folder, 'trueup.config.json')
   const config = scenario({ ...options, databases: join(folder, 'databases') })
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`)
