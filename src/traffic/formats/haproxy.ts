@@ -52,16 +52,12 @@ function readFields(line: string, from: number, record: LogRecord): Outcome {
   const times = timers.split('/')
   if (times.length === 3) return 'no request'
   if (times.length !== 5) return 'not in this format'
-  record.latencyUs = totalUs(times[4]!)
+  // A plus says that the line was written before the answer ended: it makes no number.
+  record.latencyUs = durationUs(decimal(times[4]!), 'ms')
   record.status = statusOf(status)
   if (record.status < 0) return 'no status'
   record.bytes = count(bytes)
   return readQuoted(line, at, record)
-}
-
-/** A plus says that the line was written before the answer ended: the whole time is not known. */
-function totalUs(text: string): number {
-  return text.startsWith('+') ? -1 : durationUs(decimal(text), 'ms')
 }
 
 /** Quotes in headers and request are escaped, so that a cut line has one quote alone. */

@@ -83,6 +83,17 @@ test.each([
   }
 })
 
+test('an escaped quote does not end a request, whatever stands behind it', () => {
+  const request = 'GET /a\\" 200 5 - HTTP/1.1'
+  const line = `h - - [04/May/2026:02:00:00 +0000] "${request}" 404 7 "-" "x"`
+  expect(read('apache-combined', line).record).toMatchObject({ target: '/a" 200 5 -', status: 404 })
+})
+
+test.each(['-03:30', '-0330'])('a stamp in ISO 8601 may have the offset %s', (offset) => {
+  const line = `{"time":"2026-05-03T22:30:00${offset}","method":"GET","path":"/","status":200}`
+  expect(read('json-lines', line).record.stampUs).toBe(at('2026-05-04T02:00:00Z'))
+})
+
 test('a request of Apache may end in an escaped backslash', () => {
   const line = 'h - - [04/May/2026:02:00:00 +0000] "GET /a\\\\" 404 7 "-" "x"'
   expect(read('apache-combined', line).record.target).toBe('/a\\')
