@@ -5,14 +5,23 @@ import { twoEnvironments } from './two-environments.ts'
 describe('the command line', () => {
   it('lists its commands and exit codes with --help', async () => {
     const { code, stdout } = await (await project()).trueup('--help')
-    for (const name of ['init', 'doctor', 'run', 'compare', 'baseline', 'report', 'demo']) {
+    for (const name of [
+      'init',
+      'doctor',
+      'run',
+      'compare',
+      'baseline',
+      'report',
+      'traffic',
+      'demo',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  trueup ${name}\\b`, 'm'))
     }
     expect(stdout).toMatch(/^ {2}130 +interrupted/m)
     expect(code).toBe(0)
   })
 
-  it.each(['init', 'doctor', 'run', 'compare', 'baseline', 'report', 'demo'])(
+  it.each(['init', 'doctor', 'run', 'compare', 'baseline', 'report', 'traffic', 'demo'])(
     'explains %s with --help, and does nothing',
     async (command) => {
       const { code, stdout, stderr } = await (await project()).trueup(command, '--help')
