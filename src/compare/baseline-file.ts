@@ -13,6 +13,7 @@ import {
 } from '../record/shape.ts'
 import type { Accepted, Baseline } from './baseline.ts'
 import { cellId } from './cell.ts'
+import { differingConditions } from './differing-conditions.ts'
 import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
 import { sidesOf } from './sides.ts'
@@ -39,19 +40,11 @@ export function parseBaseline(text: string): Baseline {
 
 /** What a run is not comparable in; empty where it may be judged against the baseline. */
 export function incomparable(baseline: Baseline, { file }: MeasuredRun): string[] {
-  const [before, now] = [baseline.environments, file.compare]
-  const keys = new Set([...Object.keys(baseline.fingerprint), ...Object.keys(file.fingerprint)])
-  const differs = (name: string, was: string | undefined, is: string | undefined) =>
-    was === is
-      ? []
-      : [`${name}: ${was ?? 'nothing'} in the baseline, ${is ?? 'nothing'} in the run`]
-  return [
-    ...differs('reference', before.reference, now.reference),
-    ...differs('candidate', before.candidate, now.candidate),
-    ...[...keys].flatMap((key) =>
-      differs(key, own(baseline.fingerprint, key), own(file.fingerprint, key)),
-    ),
-  ]
+  const { reference, candidate } = baseline.environments
+  return differingConditions(
+    { called: 'the baseline', conditions: { reference, candidate, ...baseline.fingerprint } },
+    { called: 'the run', conditions: { ...file.compare, ...file.fingerprint } },
+  )
 }
 
 /** The run's differences join those that are known. */
@@ -100,11 +93,12 @@ function acceptedCells(run: MeasuredRun): [string, Accepted][] {
   })
 }
 
-/** Forgets a cell, or all cells of a subject such as `journey search`. */
+/** Forgets a cell, or all cells of a subject such as `journey search`, or `search` for short. */
 export function dropFromBaseline(baseline: Baseline, name: string): Baseline {
+  const names = [name, `journey ${name}`, `endpoint ${name}`]
   const belongs = (cell: string) => {
     const subject = cell.slice(0, cell.lastIndexOf(' · '))
-    return cell === name || subject === name || subject.startsWith(`${name} > `)
+    return names.some((one) => cell === one || subject === one || subject.startsWith(`${one} > `))
   }
   const entries = Object.entries(baseline.cells)
   const kept = entries.filter(([cell]) => !belongs(cell))
@@ -153,8 +147,4 @@ function readAccepted(value: unknown, where: string): Accepted {
     theta: numberOf(fields.theta, `${where}.theta`, -100, 100),
     se: numberOf(fields.se, `${where}.se`, 0, 100),
   }
-}
-
-function own(record: Record<string, string>, key: string): string | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined
 }

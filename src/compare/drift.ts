@@ -54,7 +54,11 @@ function surprise(estimate: number, before: readonly number[]): number {
   const mean = before.reduce((sum, value) => sum + value, 0) / count
   const squares = before.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   const deviation = Math.sqrt(squares / (count - 1))
-  if (deviation === 0) return Math.sign(estimate - mean) * largestStep
+  // Equal runs differ by the rounding of their mean.
+  const rounding = 1e-12 * Math.max(1, Math.abs(mean))
+  if (deviation <= rounding) {
+    return Math.abs(estimate - mean) <= rounding ? 0 : Math.sign(estimate - mean) * largestStep
+  }
   const distance = (Math.sqrt(count / (count + 1)) * (estimate - mean)) / deviation
   const step = asNormal(distance, count - 1)
   return Math.max(-largestStep, Math.min(largestStep, step))

@@ -2,6 +2,7 @@
 // accepting of a baseline have in common.
 
 import type { Cell } from './cell.ts'
+import { setHeadlines } from './headline.ts'
 import { journeyCells } from './journey-cells.ts'
 import { seriesCells } from './series-cells.ts'
 import { settingsOf } from './settings.ts'
@@ -15,5 +16,6 @@ export function estimateCells(sides: Sides): { cells: Cell[]; remarks: string[] 
       : [
           `The margins and expected differences of run ${sides.candidate.run.file.id} cannot be read, and the default margins are used: ${fault}`,
         ]
-  return { cells: [...journeyCells(sides, settings), ...seriesCells(sides, settings)], remarks }
+  const cells = [...journeyCells(sides, settings), ...seriesCells(sides, settings)]
+  return { cells, remarks: [...remarks, ...setHeadlines(cells, settings.margins.headline)] }
 }

@@ -11,6 +11,7 @@ export {
 } from './baseline-file.ts'
 export type { Comparison, Difference, Figure, Judgement, Verdict } from './comparison.ts'
 export { type Drift, driftOf } from './drift.ts'
+export { type PastRun, pastRun } from './drift-over-runs.ts'
 export { surelyBeyond } from './early-stop.ts'
 export type { MeasuredRun } from './input.ts'
 export { type JudgeOptions, judgeRun, judgeTwoRuns } from './judge-run.ts'

@@ -5,12 +5,14 @@ import type { RunFile } from '../record/run-file.ts'
 import type { Baseline } from './baseline.ts'
 import { incomparable } from './baseline-file.ts'
 import type { Comparison } from './comparison.ts'
+import { differingConditions } from './differing-conditions.ts'
+import { noteDrift, type PastRun } from './drift-over-runs.ts'
 import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
 import { addNotes } from './notes.ts'
 import { outcomeOf } from './outcome.ts'
-import { type Sides, sidesOf, sidesOfTwo } from './sides.ts'
+import { type Side, type Sides, sidesOf, sidesOfTwo } from './sides.ts'
 
 export const schemaVersion = 1
 
@@ -18,6 +20,8 @@ export interface JudgeOptions {
   baseline?: Baseline
   /** Should-fix counts like must-fix, and nothing waits for a second run. */
   strict?: boolean
+  /** Runs before this one, to see whether it drifts. */
+  history?: readonly PastRun[]
 }
 
 /** The candidate against the reference, measured side by side in one run. */
@@ -38,12 +42,16 @@ export function judgeTwoRuns(
   return judge(sidesOfTwo(reference, candidate, environment), options)
 }
 
-function judge(sides: Sides, { baseline, strict = false }: JudgeOptions): Comparison {
+function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOptions): Comparison {
   const { reference, candidate } = sides
   const { cells, remarks } = estimateCells(sides)
+  const unlike = unlikeRuns(sides)
+  if (unlike.length > 0) for (const cell of cells) cell.measured = { unjudged: unlikeReason }
   const refused = baseline === undefined ? [] : incomparable(baseline, candidate.run)
-  const differences = judgeCells(cells, sides, refused.length === 0 ? baseline : undefined)
+  const usable = refused.length === 0 ? baseline : undefined
+  const differences = judgeCells(cells, sides, usable)
   addNotes(differences)
+  const drift = noteDrift(differences, candidate.run.file, history, usable)
   const headlines = cells
     .map((cell, index) => ({
       difference: differences[index]!,
@@ -65,6 +73,8 @@ function judge(sides: Sides, { baseline, strict = false }: JudgeOptions): Compar
     remarks: [
       ...incomplete.map(incompleteRemark),
       ...(sides.paired ? [] : [unpairedRemark]),
+      ...(unlike.length === 0 ? [] : [unlikeRemark(unlike)]),
+      ...drift,
       ...(refused.length === 0 ? [] : [refusedRemark(refused)]),
       ...remarks,
       ...files.flatMap(({ environments }) => environmentRemarks(environments)),
@@ -77,8 +87,24 @@ function judge(sides: Sides, { baseline, strict = false }: JudgeOptions): Compar
 const unpairedRemark =
   'Two separate runs are weaker than one: the time of day, the load and the machine may have changed between them, and no interval knows of that. Confirm what matters in one run of both environments.'
 
+const unlikeReason = 'the two runs were not made under the same conditions'
+
+function unlikeRemark(reasons: readonly string[]): string {
+  return `Nothing is judged, as the two runs were not made under the same conditions (${reasons.join('; ')}). Make both alike and compare again.`
+}
+
+/** A longer run is a better measurement of the same thing; another browser measures something else. */
+function unlikeRuns({ paired, reference, candidate }: Sides): string[] {
+  if (paired) return []
+  const conditions = ({ run: { file } }: Side) => ({
+    called: file.id,
+    conditions: file.fingerprint,
+  })
+  return differingConditions(conditions(reference), conditions(candidate))
+}
+
 function incompleteRemark({ id, status, reason }: RunFile): string {
-  const why = reason === undefined ? '' : `: ${reason}`
+  const why = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`
   return `Run ${id} is incomplete (${status})${why}. It is judged on what was measured.`
 }
 

@@ -3,7 +3,15 @@
 
 import { type Margins, schema } from '../config/schema.ts'
 import type { JudgingSettings } from '../record/run-file.ts'
-import { fieldsOf, numberOf, recordOf, ShapeError, textOf } from '../record/shape.ts'
+import {
+  fieldsOf,
+  listOf,
+  nameOf,
+  numberOf,
+  recordOf,
+  ShapeError,
+  textOf,
+} from '../record/shape.ts'
 
 export interface Settings {
   margins: Margins
@@ -23,6 +31,7 @@ export function settingsOf(settings: JudgingSettings): { settings: Settings; fau
         margins: {
           ...defaults,
           ...readRules(margins, 'settings.margins'),
+          headline: listOf(margins.headline ?? [], 'settings.margins.headline', nameOf, 10_000),
           journeys: recordOf(margins.journeys ?? {}, 'settings.margins.journeys', readJourney),
         },
         expected: recordOf(settings.expected ?? {}, 'settings.expected', readExpected),

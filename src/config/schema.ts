@@ -107,6 +107,12 @@ const margins = z.strictObject({
     )
     .default({})
     .describe('margins of single journeys, by name'),
+  headline: z
+    .array(text)
+    .default([])
+    .describe(
+      'more subjects that decide the exit code: "endpoint GET /cart", "journey NAME > STEP"',
+    ),
 })
 
 /** Where there are none of these, a configuration of traffic alone needs none. */

@@ -61,7 +61,8 @@ export async function openRun(path: string): Promise<OpenedRun> {
   }
 }
 
-async function openRunFile(path: string): Promise<ReadRunFile> {
+/** run.json alone. */
+export async function openRunFile(path: string): Promise<ReadRunFile> {
   const fault = (message: string) => new OpenRunError(`Cannot open the run ${path}: ${message}`)
   const folder = await stat(path).catch(() => null)
   if (!folder?.isDirectory()) {

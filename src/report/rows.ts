@@ -106,8 +106,9 @@ function weightOf([main]: Difference[]): number {
 }
 
 function isShown(it: Difference, parent: Difference | undefined, weighty: boolean): boolean {
+  if (it.headline && it.metric === 'duration') return true
   if (it.metric === 'duration' && it.subject.step === undefined) {
-    if (it.headline || it.subject.kind === 'journey') return true
+    if (it.subject.kind === 'journey') return true
     if (weighty && it.quantile !== 0.99) return true
   }
   const alarming = it.verdict === 'must-fix' || isMoved(it)

@@ -100,6 +100,8 @@ describe('the file', () => {
     const without = dropFromBaseline(baseline, 'journey search · duration')
     expect(Object.keys(without.cells)).toEqual(['journey search · errors'])
     expect(dropFromBaseline(baseline, 'journey search').cells).toEqual({})
+    expect(dropFromBaseline(baseline, 'search · duration')).toEqual(without)
+    expect(dropFromBaseline(baseline, 'search').cells).toEqual({})
     expect(() => dropFromBaseline(baseline, 'login')).toThrow('It has: journey search · duration')
   })
 })

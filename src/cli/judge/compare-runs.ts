@@ -5,6 +5,7 @@ import { type Comparison, judgeRun, judgeTwoRuns } from '../../compare/index.ts'
 import { type OpenedRun, openRun } from '../../record/open-run.ts'
 import type { CompareFlags } from '../compare.ts'
 import { UsageError } from '../usage-error.ts'
+import { earlierRuns } from './earlier-runs.ts'
 import { explain } from './explain.ts'
 import { findRun } from './find-run.ts'
 import { baselineOf, openProject, type Project } from './project.ts'
@@ -35,7 +36,7 @@ async function judgeOne(
     throw new UsageError('--environment goes with two runs: trueup compare A B --environment NAME')
   }
   const baseline = await baselineOf(project)
-  return judgeRun(run, { baseline, strict: flags.strict })
+  return judgeRun(run, { baseline, strict: flags.strict, history: await earlierRuns(run) })
 }
 
 async function judgeTwo(first: OpenedRun, other: string, flags: CompareFlags): Promise<Comparison> {

@@ -8,6 +8,7 @@ import { openRun } from '../../record/open-run.ts'
 import { folderError } from '../../record/run-folder-error.ts'
 import { renderMarkdown } from '../../report/markdown.ts'
 import type { ReportFlags } from '../report.ts'
+import { earlierRuns } from './earlier-runs.ts'
 import { findRun } from './find-run.ts'
 import { baselineOf, openProject } from './project.ts'
 
@@ -39,6 +40,9 @@ export async function writeReportAgain(flags: ReportFlags): Promise<void> {
   const project = await openProject(flags)
   const folder = findRun(flags.run, project.out)
   const run = await openRun(folder)
-  const comparison = judgeRun(run, { baseline: await baselineOf(project) })
+  const comparison = judgeRun(run, {
+    baseline: await baselineOf(project),
+    history: await earlierRuns(run),
+  })
   process.stdout.write(`${await writeReport(folder, comparison)}\n`)
 }

@@ -12,6 +12,7 @@ import type { RunFile } from '../../record/run-file.ts'
 import { executeRun } from '../../send/run.ts'
 import { readBaseline } from '../baseline/file.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { earlierRuns } from '../judge/earlier-runs.ts'
 import { showComparison } from '../judge/show-comparison.ts'
 import { writeReport } from '../judge/write-report.ts'
 import type { RunFlags } from '../run.ts'
@@ -93,19 +94,25 @@ async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise
     run.samples.some(({ phase }) => phase === 'measured') ||
     run.series.some(({ block, subject }) => block >= 0 && subject.kind !== 'journey')
   if (!measured && ended !== undefined) {
-    process.stderr.write(`No pair was measured, so nothing is compared. The run: ${run.path}\n`)
+    process.stderr.write(`Nothing was measured, so nothing is compared. The run: ${run.path}\n`)
     return ended
   }
   const baseline = await readBaseline(loaded.config.baseline)
-  const comparison = judgeRun(run, { baseline, strict: flags.strict })
-  const exitCode = ended ?? comparison.exitCode
-  let reportFile: string | undefined
-  try {
-    reportFile = await writeReport(run.path, comparison)
-  } finally {
-    // A full disk takes the report, but not the answer.
-    showComparison(comparison, { json: flags.json, reportFile, exitCode })
+  const comparison = judgeRun(run, {
+    baseline,
+    strict: flags.strict,
+    history: await earlierRuns(run),
+  })
+  const report = await writeReport(run.path, comparison).catch((error: Error) => error)
+  if (!(report instanceof Error)) {
+    const exitCode = ended ?? comparison.exitCode
+    showComparison(comparison, { json: flags.json, reportFile: report, exitCode })
+    return exitCode
   }
+  // A full disk takes the report, but not the answer. What ended the run has been said already.
+  const exitCode = exitCodes.notCarriedOut
+  showComparison(comparison, { json: flags.json, exitCode })
+  if (report.message !== file.reason) process.stderr.write(`${report.message}\n`)
   return exitCode
 }
 

@@ -1,0 +1,35 @@
+// The runs that lie beside a run, for watching drift: what their comparison.json said. One that
+// cannot be read is passed over, as it takes nothing from the run that is judged.
+
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type PastRun, pastRun } from '../../compare/index.ts'
+import { type OpenedRun, OpenRunError, openRunFile } from '../../record/open-run.ts'
+
+/** Twice as many as the slowest alarm needs; ids begin with their time. */
+const mostRuns = 40
+const largestComparison = 64 * 1_024 * 1_024
+
+export async function earlierRuns({ path, file }: OpenedRun): Promise<PastRun[]> {
+  const runs = dirname(path)
+  const names = (await readdir(runs)).filter((name) => name < file.id).sort()
+  const found: PastRun[] = []
+  for (const name of names.slice(-mostRuns)) {
+    const past = await readPast(join(runs, name), file)
+    if (past !== undefined) found.push(past)
+  }
+  return found
+}
+
+async function readPast(folder: string, now: OpenedRun['file']): Promise<PastRun | undefined> {
+  try {
+    const comparison = join(folder, 'comparison.json')
+    if ((await stat(comparison)).size > largestComparison) return undefined
+    const past = await openRunFile(folder)
+    return pastRun(past, JSON.parse(await readFile(comparison, 'utf8')), now)
+  } catch (error) {
+    if (error instanceof OpenRunError || error instanceof SyntaxError) return undefined
+    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined
+    throw error
+  }
+}
