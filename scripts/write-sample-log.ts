@@ -75,9 +75,9 @@ function look(visitor: Visitor): void {
   if (chance < 0.5) {
     const pageOf = random() < 0.4 ? `?page=${2 + Math.floor(random() * 5)}` : ''
     log(visitor, `GET /categories/${slug}${pageOf} HTTP/1.1`, 200, 6_100)
-  } else if (chance < 0.506) {
+  } else if (chance < 0.502) {
     log(visitor, `GET /search?q=${one(nouns).toLowerCase()} HTTP/1.1`, 200, 5_200)
-  } else if (chance < 0.62) {
+  } else if (chance < 0.56) {
     log(visitor, `GET /products/${product()} HTTP/1.1`, 200, 2_700)
   } else if (chance < 0.88) {
     log(visitor, `GET /api/products/${product()} HTTP/1.1`, 200, 210)

@@ -11,8 +11,8 @@ interface Start {
   response: Histogram
 }
 
-/** Requests without an answer for less than this are no sign of anything. */
-const shortestSilenceMs = 1_000
+/** Of the time that is looked back on: silence for less than this is no sign of anything. */
+const silentPart = 0.5
 
 export class Breaker {
   readonly #environment: string
@@ -38,13 +38,13 @@ export class Breaker {
 
   /** Why the run has to stop, or null. */
   see(pulse: Pulse): string | null {
+    const { window } = this.#config
+    this.#window = this.#window.filter((seen) => seen.pulse.atMs > pulse.atMs - window)
+    this.#window.push({ pulse, response: Histogram.decode(pulse.response) })
     if (!this.#startKnown) {
       this.#learn(pulse)
       return null
     }
-    const { window } = this.#config
-    this.#window = this.#window.filter((seen) => seen.pulse.atMs > pulse.atMs - window)
-    this.#window.push({ pulse, response: Histogram.decode(pulse.response) })
     const why = this.#tooManyErrors() ?? this.#tooSlow() ?? this.#silent(pulse)
     if (why === null) return null
     return `Stopped to spare ${this.#environment}: ${why} (environments.${this.#environment}.breaker).`
@@ -88,7 +88,7 @@ export class Breaker {
   /** More requests wait than were answered: the median is that of those that got through. */
   #silent({ inFlight, oldestMs }: Pulse): string | null {
     const tooLongMs = Math.max(
-      shortestSilenceMs,
+      this.#config.window * silentPart,
       medianMs(this.#start.response) * this.#config.latencyFactor,
     )
     const most = Math.max(this.#config.atLeast, this.#finished)
