@@ -5,16 +5,16 @@ import { Histogram } from '../../src/record/histogram.ts'
 import type { RunFile } from '../../src/record/run-file.ts'
 import { gaussian, runFile, runOf, scattered } from './measured-run.ts'
 
-/** Twenty minutes less a half of a second: blocks of so many seconds each, by environment. */
+/** Forty blocks of one endpoint. */
 function trafficOf(
   typicalMs: { production: number; staging: number },
   changes: Partial<RunFile> = {},
-  { durationMs = 30_000, driftPerBlock = 0 } = {},
+  { durationMs = 30_000 } = {},
 ): MeasuredRun {
   const next = gaussian(3)
   const series = Array.from({ length: 40 }, (_, block) =>
     (['production', 'staging'] as const).map((environment) => {
-      const level = typicalMs[environment] * 1_000 * Math.exp(driftPerBlock * block)
+      const level = typicalMs[environment] * 1_000
       const histogram = Histogram.of(
         Array.from({ length: 60 }, () => level * Math.exp(0.3 * next())),
       ).encode()
@@ -77,7 +77,6 @@ describe('an endpoint', () => {
         {
           settings: {
             margins: { headline },
-            // As a whole the traffic is as expected: the endpoint is the question.
             expected: {},
           },
         },
