@@ -21,7 +21,7 @@ export interface PlannedEndpoint {
   /** `/products/:id`; `other` with the method `*`. */
   route: string
   planned: number
-  /** A target that is planned there, so that one sees what became what; '' where none is. */
+  /** A target that is planned there, so that one sees what became what. */
   example: string
 }
 
@@ -29,7 +29,7 @@ export interface PlannedEndpoint {
 export interface TrafficPlanHeader {
   schemaVersion: 1
   seed: number
-  /** By index; the last is `other` when there were too many. */
+  /** By falling count; the last is `other` when there were too many. */
   endpoints: PlannedEndpoint[]
   arrivals: number
   durationUs: number

@@ -4,7 +4,7 @@
 
 import { renameSync, rmSync } from 'node:fs'
 import { randomStream } from '../chance/random.ts'
-import type { TrafficPlanHeader } from './arrival.ts'
+import type { PlannedEndpoint, TrafficPlanHeader } from './arrival.ts'
 import { openPlan } from './plan-file.ts'
 import { type PlanOptions, TrafficPlanError } from './plan-options.ts'
 import { remarksOnRecorded, remarksOnScale } from './plan-remarks.ts'
@@ -12,7 +12,6 @@ import { PlannedStream, thinning } from './planned-stream.ts'
 import type { ReadCounts, RecordSource } from './record-source.ts'
 import { RecordedStream } from './recorded-stream.ts'
 import { rescale, rescaling } from './rescale.ts'
-import type { RankedEndpoints } from './routes.ts'
 import { compareShapes } from './shape-report.ts'
 import { PlanWriter } from './write-plan.ts'
 
@@ -60,8 +59,20 @@ async function compileRecorded(
     })
     const counts = await source((record, arrivalUs) => stream.add(record, arrivalUs))
     stream.flush()
-    const ranked = stream.endpoints.rank(options.maxEndpoints)
-    const header = headerOf({ options, stream, counts, ranked, planned, speed, thinned })
+    const recorded = stream.endpoints.rank(options.maxEndpoints)
+    const { inOther } = recorded
+    const ranked = planned.rank(recorded.endpoints, recorded.endpointOf)
+    const { endpoints } = ranked
+    const header = headerOf({
+      options,
+      stream,
+      counts,
+      endpoints,
+      inOther,
+      planned,
+      speed,
+      thinned,
+    })
     if (header.arrivals === 0) throw nothingLeft(header)
     writer.finish(header, ranked.endpointOf)
     if (isPlain && stream.hasTimes) return { header, rest: null }
@@ -85,12 +96,14 @@ async function compileRescaled(
   try {
     const planned = new PlannedStream(writer)
     const left = await rescale(plan, what, options, planned)
-    const { endpoints, masked, shape } = recorded
+    const { masked, shape } = recorded
     const durationUs = Math.min(what.durationUs, (options.duration ?? Infinity) * 1_000)
-    const indices = endpoints.map((_, index) => index)
+    const { endpoints, endpointOf } = planned.rank(recorded.endpoints, [
+      ...recorded.endpoints.keys(),
+    ])
     const header: TrafficPlanHeader = {
       ...recorded,
-      endpoints: planned.planned(endpoints, indices),
+      endpoints,
       arrivals: planned.arrivals,
       durationUs,
       copies: what.copies,
@@ -104,7 +117,7 @@ async function compileRescaled(
       ],
     }
     if (header.arrivals === 0) throw nothingLeft(header)
-    writer.finish(header, indices)
+    writer.finish(header, endpointOf)
     return header
   } catch (error) {
     writer.abandon()
@@ -116,20 +129,21 @@ interface RecordedParts {
   options: PlanOptions
   stream: RecordedStream
   counts: ReadCounts
-  ranked: RankedEndpoints
+  endpoints: PlannedEndpoint[]
+  inOther: number
   planned: PlannedStream
   speed: number
   thinned: number
 }
 
 function headerOf(parts: RecordedParts): TrafficPlanHeader {
-  const { options, stream, counts, ranked, planned, speed, thinned } = parts
+  const { options, stream, counts, endpoints, inOther, planned, speed, thinned } = parts
   const durationUs = Math.max(1, Math.ceil(stream.durationUs / speed))
   const recorded = planned.arrivals + thinned
   return {
     schemaVersion: 1,
     seed: options.seed,
-    endpoints: planned.planned(ranked.endpoints, ranked.endpointOf),
+    endpoints,
     arrivals: planned.arrivals,
     durationUs,
     lines: { read: counts.read, parsed: counts.parsed, rejected: counts.rejected },
@@ -139,7 +153,7 @@ function headerOf(parts: RecordedParts): TrafficPlanHeader {
     shape: compareShapes(stream.shape(), planned.shape(durationUs)),
     remarks: [
       ...counts.remarks,
-      ...remarksOnRecorded(stream, ranked, options),
+      ...remarksOnRecorded(stream, inOther, options),
       ...(thinned > 0
         ? remarksOnScale(options, { recorded, scale: options.scale, copies: 1 }, planned.arrivals)
         : []),

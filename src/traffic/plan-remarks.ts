@@ -3,14 +3,13 @@
 
 import type { PlanOptions } from './plan-options.ts'
 import type { RecordedStream } from './recorded-stream.ts'
-import type { RankedEndpoints } from './routes.ts'
 
 /** Off by more than this, thinning by whole clients missed what was asked for. */
 const tolerance = 0.1
 
 export function remarksOnRecorded(
   stream: RecordedStream,
-  { inOther }: Pick<RankedEndpoints, 'inOther'>,
+  inOther: number,
   { seed, assets, maxEndpoints, scaleBy, scale }: PlanOptions,
 ): string[] {
   const { filtered, spread, withoutClient } = stream

@@ -4,7 +4,7 @@ import type { PlannedEndpoint } from './arrival.ts'
 import { placeOfClient } from './client-number.ts'
 import type { PlannedRequest } from './plan-chunk.ts'
 import type { PlanOptions } from './plan-options.ts'
-import type { Endpoint } from './routes.ts'
+import { type Endpoint, otherEndpoint } from './routes.ts'
 import { type Shape, ShapeMeter } from './shape-meter.ts'
 import type { PlanWriter } from './write-plan.ts'
 
@@ -47,20 +47,26 @@ export class PlannedStream {
     return this.#meter.finish(durationUs)
   }
 
-  /** What is planned for these endpoints, when requests are numbered as `endpointOf` says. */
-  planned(endpoints: readonly Endpoint[], endpointOf: readonly number[]): PlannedEndpoint[] {
-    const planned = endpoints.map(({ method, route }) => ({
-      method,
-      route,
-      planned: 0,
-      example: '',
-    }))
+  /**
+   * The endpoints that something is planned for, by falling count, `other` last; and which of them a
+   * number means that `endpointOf` counted among the endpoints before.
+   */
+  rank(
+    before: readonly Endpoint[],
+    endpointOf: readonly number[],
+  ): { endpoints: PlannedEndpoint[]; endpointOf: number[] } {
+    const all = before.map(({ method, route }) => ({ method, route, planned: 0, example: '' }))
     for (const [number, count] of this.#counts.entries()) {
       if (count === undefined) continue
-      const endpoint = planned[endpointOf[number]!]!
+      const endpoint = all[endpointOf[number]!]!
       endpoint.planned += count
       endpoint.example ||= this.#examples[number]!
     }
-    return planned
+    const weight = ({ method, planned }: PlannedEndpoint) =>
+      method === otherEndpoint.method ? 0 : planned
+    const endpoints = all.filter(({ planned }) => planned > 0)
+    endpoints.sort((a, b) => weight(b) - weight(a))
+    const places = new Map(endpoints.map((endpoint, place) => [endpoint, place]))
+    return { endpoints, endpointOf: endpointOf.map((index) => places.get(all[index]!) ?? 0) }
   }
 }

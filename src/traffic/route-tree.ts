@@ -84,6 +84,7 @@ export class RouteTree {
   }
 
   #settle(node: Node, depth: number): void {
+    this.#joinNumbered(node)
     if (node.isClosed) return
     const leaves = [...node.children].filter(
       ([name, child]) => isName(name) && child.children.size === 0,
@@ -92,6 +93,19 @@ export class RouteTree {
       this.#close(node, (name, child) => child.children.size === 0 && looksLikeSlug(name))
     }
     if (depth > 0 && node.names > mostNamesInTheEnd) this.#close(node, () => true)
+  }
+
+  /** Beside `lamp-120`, which is an `:id`, `lamp-7` is one as well. */
+  #joinNumbered(node: Node): void {
+    for (const [name, child] of [...node.children]) {
+      const extension = extensionOf(name)
+      const ids = node.children.get(`:id${extension}`)
+      if (ids === undefined || !isName(name)) continue
+      if (!/\d$/.test(name.slice(0, name.length - extension.length))) continue
+      node.children.delete(name)
+      node.names--
+      this.#join(ids, child)
+    }
   }
 
   /** Joins the names that are values; a plain word with a large share of the requests stays. */

@@ -60,6 +60,12 @@ it('takes a few titles for values, and plain pages for pages', () => {
   expect(names).toHaveLength(13)
 })
 
+it('takes a short number for an id where long ones are', () => {
+  const { names } = learn(times(130, (index) => `/shelf/lamp-${index}/${index}-large.jpg`))
+  expect(names).toEqual(['GET /shelf/:id/:slug.jpg'])
+  expect(learn(['/api/v1', '/api/v2']).names).toEqual(['GET /api/v1', 'GET /api/v2'])
+})
+
 it('keeps a plain word that many requests are for, among values', () => {
   const { nameOf } = learn([
     ...times(90, (index) => (index % 2 ? '/users/me' : `/users/${word(index)}`)),
