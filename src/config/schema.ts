@@ -209,7 +209,5 @@ export type EnvironmentConfig = Config['environments'][string]
 export type StartConfig = Config['start'][number]
 export type JourneysConfig = Config['journeys']
 export type TrafficConfig = NonNullable<Config['traffic']>
-/** Where a line of JSON holds what. */
-export type JsonMapping = Extract<NonNullable<TrafficConfig['format']>, object>['json']
 export type BreakerConfig = EnvironmentConfig['breaker']
 export type Margins = Config['margins']

@@ -45,7 +45,8 @@ function head({ files, format, evidence, lines, parsed }: LogCounts): string[] {
 
 function rejectedLines(reason: string, { count, examples }: RejectedLines): string[] {
   const shown = examples.map((example) => `    ${cutTo(oneLine(example), width - 4)}`)
-  return [`  ${reason}: ${whole(count)}${count > examples.length ? ', the first:' : ':'}`, ...shown]
+  const colon = count > examples.length ? ', the first:' : ':'
+  return [`  ${reason}: ${whole(count)}${shown.length > 0 ? colon : ''}`, ...shown]
 }
 
 function overTime(findings: Findings, rate: Rate, timeMeans: string): string[] {

@@ -36,6 +36,8 @@ export class Tally {
     this.rejected[reason] ??= { count: 0, examples: [] }
     const entry = this.rejected[reason]
     entry.count++
-    if (entry.examples.length < examplesPerReason) entry.examples.push(exampleOf(line))
+    // An empty line is no example of anything.
+    const shows = entry.examples.length < examplesPerReason && line.trim() !== ''
+    if (shows) entry.examples.push(exampleOf(line))
   }
 }

@@ -62,6 +62,11 @@ describe('a rejected line', () => {
     })
   })
 
+  it('is no example where it is empty', async () => {
+    const { counts } = await readFileOf(`${lines(1)}\n\n`)
+    expect(counts.rejected).toEqual({ 'empty line': { count: 2, examples: [] } })
+  })
+
   it('shows no secret and moves no cursor', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ'
     const secrets = [
