@@ -19,7 +19,9 @@ const aheadMs = 1_000
 
 const senders = await Promise.all(urls.map(open))
 await Promise.all(senders.map((sender) => run(sender, -1, 1)))
+const before = process.cpuUsage()
 const reports = await Promise.all(senders.map((sender) => run(sender, 0, seconds)))
+const { user, system } = process.cpuUsage(before)
 const { ledger, traffic, load, durationMs } = mergeReports(reports)
 const [response, lag] = [Histogram.decode(traffic.response), new Histogram()]
 for (const part of load) lag.add(Histogram.decode(part.lag))
@@ -30,8 +32,7 @@ console.log(
     p50Ms: ms(response, 0.5),
     p99Ms: ms(response, 0.99),
     lagP99Ms: ms(lag, 0.99),
-    cpu: load.map(({ cpu }) => cpu),
-    connections: load.map(({ connections }) => connections),
+    cpuUs: (user + system) / ledger.sent,
     rssMiB: process.memoryUsage().rss / 2 ** 20,
   }),
 )

@@ -337,11 +337,12 @@ describe('a sender in its thread', () => {
     const originMs = nowMs() + 200
     sender.send(batchOf(steady(40, 7.3), { block: 0, originMs }))
     const report = await sender.endBlock(0)
+    expect(report.ledger.answered).toBe(40)
     // Two threads read the time of day: a millisecond is for their clocks.
     arrivedMs.forEach((ms, nth) => {
       expect(ms).toBeGreaterThan(originMs + nth * 7.3 - 1)
     })
-    expect(quantileMs(report.load[0]!.lag, 0.5)).toBeLessThan(20)
+    expect(countOf(report.load[0]!.lag)).toBe(40)
   })
 
   it('cannot be started for an environment whose certificates cannot be read', async () => {

@@ -1,0 +1,85 @@
+// Whether a run was held up by trueup itself, and what becomes of its verdicts then.
+
+import { describe, expect, it } from 'vitest'
+import { judgeRun } from '../../../src/compare/index.ts'
+import { Histogram } from '../../../src/record/histogram.ts'
+import { GeneratorWatch } from '../../../src/send/replay/generator-watch.ts'
+import type { BlockReport } from '../../../src/send/replay/messages.ts'
+import { runFile } from '../../compare/measured-run.ts'
+
+interface Load {
+  lagMs?: number
+  cpu?: number
+  standstillMs?: number
+}
+
+function blockOf({ lagMs = 0.1, cpu = 0.2, standstillMs = 11 }: Load): BlockReport {
+  const lag = Histogram.of(new Array<number>(100).fill(1_000 * lagMs)).encode()
+  const response = Histogram.of(new Array<number>(100).fill(8_000)).encode()
+  const delay = { p50: 10_000, p99: 1_000 * standstillMs, max: 1_000 * standstillMs }
+  const load = { lag, cpu, eventLoopDelayUs: delay, connections: 1, waited: 0 }
+  return { load: [load], traffic: { response } } as unknown as BlockReport
+}
+
+function watchOf(blocks: Load[]): GeneratorWatch {
+  const watch = new GeneratorWatch()
+  for (const load of blocks) watch.see('staging', blockOf(load))
+  return watch
+}
+
+const calm = new Array<Load>(20).fill({})
+
+describe('a generator', () => {
+  it('that keeps its schedule is no bottleneck', () => {
+    const watch = watchOf(calm)
+    expect(watch.bottleneck()).toBeUndefined()
+    expect(watch.facts().staging!.lagP99Us).toBeLessThan(200)
+  })
+
+  it.each<[string, Load[], RegExp]>([
+    ['sends late', new Array<Load>(20).fill({ lagMs: 80 }), /1 % of the requests left 80 ms late/],
+    [
+      'uses up its core',
+      [...calm, ...calm.slice(10).map(() => ({ cpu: 0.95 }))],
+      /10 of 30 blocks/,
+    ],
+    ['stands still', new Array<Load>(20).fill({ standstillMs: 300 }), /stood still for 300 ms/],
+  ])('that %s is the bottleneck, and says how', (_, blocks, why) => {
+    expect(watchOf(blocks).bottleneck()).toMatch(why)
+  })
+
+  it('that was the bottleneck leaves every cell of traffic inconclusive, with the reason', () => {
+    const response = Histogram.of(new Array<number>(100).fill(20_000)).encode()
+    const empty = new Histogram().encode()
+    const series = Array.from({ length: 40 }, (_, block) =>
+      ['production', 'staging'].map((environment) => ({
+        environment,
+        block,
+        startedAt: '2026-01-01T00:00:00.000Z',
+        durationMs: 15_000,
+        subject: { kind: 'traffic' as const, name: 'all' },
+        response,
+        service: response,
+        failures: empty,
+        count: 100,
+        errors: 0,
+        statuses: {},
+        bytes: 100_000,
+      })),
+    ).flat()
+    const shape = { partMs: 0, planned: [], sent: {} }
+    const judged = (bottleneck?: string) =>
+      judgeRun({
+        file: runFile({ traffic: { generator: {}, shape, ...(bottleneck && { bottleneck }) } }),
+        samples: [],
+        series,
+        problems: [],
+      })
+    expect(judged().exitCode).toBe(0)
+    const { differences, exitCode } = judged('trueup itself was too slow')
+    expect(exitCode).toBe(3)
+    expect(new Set(differences.map(({ verdict, reason }) => `${verdict}: ${reason}`))).toEqual(
+      new Set(['inconclusive: trueup itself was too slow']),
+    )
+  })
+})
