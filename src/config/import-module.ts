@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { ConfigError } from './faults.ts'
 import { installImportHook } from './import-hook.ts'
 import { redactor } from './secrets.ts'
+import { sendConsoleToStderr } from './user-output.ts'
 
 export interface Source {
   value: unknown
@@ -21,6 +22,7 @@ let imports = 0
 
 export async function importModule(file: string): Promise<Source> {
   installImportHook()
+  sendConsoleToStderr()
   const watch = watchEnvironment()
   try {
     // The query makes a second load see what the file says by then.

@@ -8,6 +8,7 @@ import { ConfigError } from '../config/faults.ts'
 import { installImportHook } from '../config/import-hook.ts'
 import { importError } from '../config/import-module.ts'
 import { redactor, secretVariables } from '../config/secrets.ts'
+import { sendConsoleToStderr } from '../config/user-output.ts'
 import type { Journey } from './define.ts'
 
 export interface LoadedJourney {
@@ -54,6 +55,7 @@ export async function importFile(
   secrets: string[],
 ): Promise<Record<string, unknown>> {
   installImportHook()
+  sendConsoleToStderr()
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const what = `${file} is still loading after ${importTimeoutMs / 1000} s`

@@ -60,7 +60,7 @@ describe('a fault says what was expected and what came:', () => {
     [
       'an object',
       { environments, journeys: [] },
-      `journeys: an object with ${'files, data, iterations, duration, warmUp, timeout, actionTimeout, context, browser, executable, device, locale, viewport, headed, traces, failedTrial'}, an empty list`,
+      `journeys: an object with ${'files, data, iterations, duration, warmUp, timeout, actionTimeout, context, browser, executable, device, locale, viewport, headed, after, traces, failedTrial'}, an empty list`,
     ],
     [
       'a header that cannot be sent',

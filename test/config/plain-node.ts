@@ -9,9 +9,9 @@ const load = new URL('../../src/config/load.ts', import.meta.url).href
 const script = `
   const { loadConfig } = await import(${JSON.stringify(load)})
   try {
-    console.log(JSON.stringify({ loaded: await loadConfig({ cwd: process.cwd() }) }))
+    process.stdout.write(JSON.stringify({ loaded: await loadConfig({ cwd: process.cwd() }) }))
   } catch (error) {
-    console.log(JSON.stringify({ error: { name: error.name, message: error.message } }))
+    process.stdout.write(JSON.stringify({ error: { name: error.name, message: error.message } }))
   }
 `
 

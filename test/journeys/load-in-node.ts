@@ -16,7 +16,7 @@ export async function loadInNode(
     const { loadJourneys } = await import(${JSON.stringify(load)})
     const loading = loadJourneys(${JSON.stringify({ files, folder, secrets })})
     const found = loading.then((all) => all.map(({ journey, file }) => [journey.name, journey.kind, file]))
-    console.log(JSON.stringify(await found.catch((error) => error.message)))`
+    process.stdout.write(JSON.stringify(await found.catch((error) => error.message)))`
   const args = ['--input-type=module', '--eval', script]
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     env: { ...process.env, ...env },
