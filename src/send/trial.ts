@@ -18,18 +18,22 @@ export async function sendTrials(
   for (const trial of trials) {
     const samples = await sender.send(trial)
     const failed = samples.filter(({ outcome }) => outcome !== 'ok')
-    if (failed.length === 2) broken.set(trial.journey, failed.map(describe).join('\n'))
+    // What the guard refuses once, it refuses in every iteration.
+    const refused = failed.some(({ error }) => error?.kind === 'write-refused')
+    if (failed.length === 2 || refused) broken.set(trial.journey, failed.map(describe).join('\n'))
     else for (const sample of failed) recording.remark(failedInOne(sample))
   }
   const all = [...broken.values()].join('\n')
   if (broken.size > 0 && (failedTrial === 'stop' || broken.size === trials.length)) {
     throw new RunEnded(
       'failed',
-      `Nothing was measured: a trial failed in both environments.\n${all}`,
+      `Nothing was measured: a trial failed, and so would every iteration.\n${all}`,
     )
   }
   for (const [journey, failures] of broken) {
-    recording.remark(`${journey} was dropped: its trial failed in both environments.\n${failures}`)
+    recording.remark(
+      `${journey} was dropped: its trial failed, and so would every iteration.\n${failures}`,
+    )
   }
   return new Set(broken.keys())
 }

@@ -1,6 +1,7 @@
 // What goes wrong around a run: each ends with a message that says what to do, and an exit code.
 
 import { rm } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { answersAfter } from './command-line.ts'
@@ -20,6 +21,28 @@ describe('a run', () => {
     expect(stderr.match(/\/nowhere\/chrome is none/g)).toHaveLength(1)
     expect(stderr).toContain('leave it out to use the browser that is found')
     expect(stdout).toBe('')
+    expect(code).toBe(4)
+  })
+
+  it('ends before it measures when the guard refuses what a journey writes', async () => {
+    let writes = 0
+    const count: RequestListener = (request, response) => {
+      if (request.method === 'POST') writes++
+      answersAfter(1)(request, response)
+    }
+    const shop = await twoEnvironments({
+      production: count,
+      staging: count,
+      files: {
+        'journeys/home.ts': `import { journey } from 'trueup'
+export default journey.http('order', ({ http }) => http.post('/orders', { json: {} }))
+`,
+      },
+    })
+    const { code, stderr } = await shop.trueup('run')
+    expect(stderr).toContain('environments.production.writes')
+    expect(stderr).toContain('Nothing was measured')
+    expect(writes).toBeLessThan(2)
     expect(code).toBe(4)
   })
 
