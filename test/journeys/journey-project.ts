@@ -17,7 +17,7 @@ export interface JourneyProject {
   settings?: UserConfig['journeys']
 }
 
-const heading = "import { after, journey, login } from 'trueup'\n"
+const heading = "import { journey, login } from 'trueup'\n"
 
 export async function journeySetup(asked: JourneyProject): Promise<RunnerSetup> {
   const files =

@@ -30,7 +30,8 @@ test('the clean-up runs in the browser too, also after the runner was closed; it
   const { runner } = await journeysOf({
     environments: { live: { url }, other: { url } },
     journeys: {
-      'after.ts': `export default after(async ({ page, step, environment }) => {
+      'after.ts': `import { after } from 'trueup'
+      export default after(async ({ page, step, environment }) => {
         await step('orders', async () => {
           await page.goto('/')
           if (environment.name === 'other') throw new Error('no such order')
