@@ -21,14 +21,17 @@ export async function chooseFormat(
   sources: Source[],
 ): Promise<ChosenFormat> {
   if (wanted === undefined) return await detected(sources)
-  if (typeof wanted === 'object') {
-    return { format: jsonLines(wanted.json), evidence: 'a mapping of keys was given' }
-  }
-  if (/[$%]/.test(wanted)) {
-    return { format: compiled(wanted), evidence: 'the format string was given' }
-  }
+  const format = given(wanted)
+  const found = detectFormat(await firstFilledLines(sources), format)
+  return { format: found.format ?? format, evidence: found.evidence }
+}
+
+/** What the user named; its lines may still have the prefix of a container's or a system's log. */
+function given(wanted: NonNullable<TrafficConfig['format']>): LogFormat {
+  if (typeof wanted === 'object') return jsonLines(wanted.json)
+  if (/[$%]/.test(wanted)) return compiled(wanted)
   const format = Object.hasOwn(formats, wanted) ? formats[wanted] : undefined
-  if (format) return { format, evidence: 'its name was given' }
+  if (format) return format
   const names = Object.keys(formats)
   const near = nearestKey(wanted, names)
   throw new LogError(
@@ -46,19 +49,21 @@ function compiled(operatorsString: string): LogFormat {
 }
 
 async function detected(sources: Source[]): Promise<ChosenFormat> {
-  let evidence = 'there is no line'
-  for (const source of sources) {
-    const lines = await firstLines(source, linesToDetectBy)
-    // A file that was rotated a moment ago is empty.
-    if (lines.every((line) => line.trim() === '')) continue
-    const found = detectFormat(lines)
-    if (found.format) return { format: found.format, evidence: found.evidence }
-    evidence = found.evidence
-    break
-  }
+  const lines = await firstFilledLines(sources)
+  const found = detectFormat(lines)
+  if (lines.length > 0 && found.format) return { format: found.format, evidence: found.evidence }
   throw new LogError(
-    `The log's format was not recognised: ${evidence}.\n` +
+    `The log's format was not recognised: ${lines.length === 0 ? 'there is no line' : found.evidence}.\n` +
       `Name it with --format (one of ${Object.keys(formats).join(', ')}),\n` +
       `or give the server's own format string with --log-format.`,
   )
+}
+
+/** Of the first file that has any: one that was rotated a moment ago is empty. */
+async function firstFilledLines(sources: Source[]): Promise<string[]> {
+  for (const source of sources) {
+    const lines = await firstLines(source, linesToDetectBy)
+    if (lines.some((line) => line.trim() !== '')) return lines
+  }
+  return []
 }
