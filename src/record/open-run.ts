@@ -132,6 +132,9 @@ function recount(file: ReadRunFile, samples: JourneySample[]): Ledger {
     [file.compare.candidate]: planned[file.compare.candidate]?.planned ?? 0,
   })
   for (const sample of samples) enter(ledger, sample)
+  if (file.ledger !== null && samples.length === 0 && Object.keys(planned).length === 0) {
+    ledger.journeys = {}
+  }
   // That of traffic is kept block by block and balances at any moment.
   const { lines, plan, traffic } = file.ledger ?? {}
   return { ...ledger, ...(lines && { lines }), ...(plan && { plan }), ...(traffic && { traffic }) }

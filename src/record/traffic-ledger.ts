@@ -3,7 +3,7 @@
 
 import type { LogLedger, PlanLedger, TrafficAccount } from './run-file.ts'
 
-export const notReached = 'not reached'
+const notReached = 'not reached'
 
 /** What became of some requests: planned = sent + dropped; sent = answered + failed + timedOut. */
 export interface TrafficCounts {

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openRun } from '../../src/record/open-run.ts'
+import { answersAfter } from './command-line.ts'
+import { twoEnvironments } from './two-environments.ts'
+
+/** So many requests a second for so long, in nginx's combined format, with stamps in seconds. */
+function accessLog(perSecond: number, seconds: number): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const lines = Array.from({ length: perSecond * seconds }, (_, index) => {
+    const second = Math.floor(index / perSecond)
+    const target = index % 3 === 0 ? `/products/${index}` : '/'
+    return `192.0.2.${index % 9} - - [04/May/2026:12:${two(Math.floor(second / 60))}:${two(second % 60)} +0000] "GET ${target} HTTP/1.1" 200 12 "-" "-"`
+  })
+  return `${lines.join('\n')}\nno request\n`
+}
+
+const traffic = { log: 'access.log', warmUp: '500ms', ramp: '500ms', block: '250ms' }
+
+describe('a run with traffic', () => {
+  it('puts journeys and traffic into one run folder and one table', async () => {
+    const shop = await twoEnvironments({
+      config: { traffic },
+      journeys: { iterations: 6 },
+      files: { 'access.log': accessLog(40, 6) },
+    })
+    const { stdout, stderr } = await shop.trueup('run')
+    expect(stderr).toContain('measured pairs of home; then 240 requests of access.log to each')
+    expect(stdout).toMatch(/^home .*\n(.*\n)*traffic p50 .* ms/m)
+    expect(stdout).toMatch(/^ {2}p95 /m)
+    expect(stdout).toMatch(/^GET \/products\/:id p50 /m)
+    expect(stdout).toContain('log: 241 lines read = 240 parsed + 1 rejected')
+    expect(stdout).toContain('production: 240 requests planned = 240 sent + 0 dropped')
+    expect(stdout).toMatch(/sent to staging [▁-█]+, 0 % of it moved or missing/)
+    const [id] = await shop.runs()
+    const opened = await openRun(join(shop.folder, 'reports/runs', id!))
+    expect(opened.problems).toEqual([])
+    expect(opened.samples.length).toBeGreaterThan(0)
+  }, 60_000)
+
+  it('prints its plan with --dry-run, the same each time, and sends nothing', async () => {
+    let requests = 0
+    const shop = await twoEnvironments({
+      production: (request, response) => {
+        requests++
+        answersAfter(0)(request, response)
+      },
+      config: { traffic },
+      files: { 'access.log': accessLog(40, 6) },
+    })
+    const args = ['run', '--only', 'traffic', '--duration', '3s', '--dry-run']
+    const { stdout, code } = await shop.trueup(...args)
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('Journeys:')
+    expect(stdout).toMatch(/12 blocks of 0\.3 s, both environments at the same moment \(duet\)/)
+    expect(stdout).toMatch(/241 lines read = 240 parsed \+ 1 rejected/)
+    expect(stdout).toContain('writes: none')
+    expect(stdout).toContain('Warning: traffic of 12 blocks cannot be judged; 20 are the least')
+    const first = await shop.trueup(...args, '--json')
+    expect((await shop.trueup(...args, '--json')).stdout).toBe(first.stdout)
+    expect(JSON.parse(first.stdout).traffic.planned).toBeGreaterThan(100)
+    expect(requests).toBe(0)
+    expect(await shop.runs()).toEqual([])
+  }, 60_000)
+
+  it('leaves finished blocks readable when it is killed', async () => {
+    let requests = 0
+    const enough = Promise.withResolvers<void>()
+    const shop = await twoEnvironments({
+      staging: (request, response) => {
+        if (++requests === 160) enough.resolve()
+        answersAfter(5)(request, response)
+      },
+      config: { traffic },
+      files: { 'access.log': accessLog(40, 60) },
+    })
+    const run = shop.start(['run', '--only', 'traffic'])
+    await enough.promise
+    run.process.kill('SIGKILL')
+    await run.ended
+    const [id] = await shop.runs()
+    const opened = await openRun(join(shop.folder, 'reports/runs', id!))
+    expect(opened.file.status).toBe('interrupted')
+    expect(opened.problems.join()).not.toContain('planned, but')
+    expect(opened.series.filter(({ block }) => block >= 0).length).toBeGreaterThan(4)
+    expect(opened.file.ledger.traffic!.staging!.sent).toBeGreaterThan(20)
+    const { stdout, code } = await shop.trueup('compare', id!)
+    expect(stdout).toMatch(/The run is\s+incomplete\./)
+    expect(code).toBe(3)
+  }, 60_000)
+
+  it('refuses flags that contradict each other or the configuration', async () => {
+    const shop = await twoEnvironments()
+    const without = await shop.trueup('run', '--only', 'traffic')
+    expect(without.code).toBe(2)
+    expect(without.stderr).toContain('the configuration has no traffic; set traffic.log')
+    const both = await shop.trueup('run', '--scale', '0', '--journey', 'home')
+    expect(both.code).toBe(2)
+  }, 60_000)
+})
