@@ -49,13 +49,15 @@ function expectedNames({ expected = {} }: Sound<Config>): Fault[] {
     .filter((key) => !namesSubject(key))
     .map((key) => ({
       path: writePath(['expected', key]),
-      expected: 'a key of the form "journey NAME" or "journey NAME > STEP"',
+      expected:
+        'a key of the form "journey NAME" or "journey NAME > STEP", or "endpoint METHOD ROUTE"',
       came: 'that key',
       ...(!/^journey\b/.test(key) && { hint: `did you mean "journey ${key.trim()}"?` }),
     }))
 }
 
 function namesSubject(key: string): boolean {
+  if (/^endpoint \S/.test(key)) return true
   const parts = key.replace(/^journey /, '').split(' > ')
   return key.startsWith('journey ') && parts.every((part) => /^[^>]*[^>\s]/.test(part))
 }

@@ -195,7 +195,9 @@ export const schema = z.strictObject({
   expected: z
     .record(text, expected)
     .default({})
-    .describe('known differences: "journey NAME" or "journey NAME > STEP"'),
+    .describe(
+      'known differences: "journey NAME" or "journey NAME > STEP", or "endpoint METHOD ROUTE"',
+    ),
   baseline: path.default('reports/baseline.json').describe('file of the accepted differences'),
   out: path.default('reports').describe('folder of the runs'),
   seed: z.int().min(0).default(1).describe('the same seed and inputs give the same plan'),
