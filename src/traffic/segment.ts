@@ -5,6 +5,7 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const hexPattern = /^[0-9a-f]{12,}$/i
 const numberPattern = /^[-+]?\d+([.,:-]\d+)*$/
 const tokenPattern = /^[\w=~.-]{20,}$/
+const emailPattern = /[^@](@|%40)[^@]+\.[a-z]{2,24}$/i
 const extensionPattern = /\.[a-z][a-z0-9]{0,4}$/i
 
 /**
@@ -12,6 +13,7 @@ const extensionPattern = /\.[a-z][a-z0-9]{0,4}$/i
  * that may be a name.
  */
 export function placeholderOf(segment: string): string | null {
+  if (emailPattern.test(segment)) return ':email'
   const extension = extensionOf(segment)
   const stem = extension === '' ? segment : segment.slice(0, -extension.length)
   const kind = kindOf(stem)

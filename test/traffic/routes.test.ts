@@ -34,6 +34,7 @@ it.each([
   ['/products/123', '/products/:id'],
   ['/products/123/reviews/9?page=2', '/products/:id/reviews/:id'],
   ['/o/0f8fad5b-d9cb-469f-a165-70867728950e', '/o/:uuid'],
+  ['/users/joe%40example.com/orders', '/users/:email/orders'],
   ['/commit/da39a3ee5e6b4b0d3255bfef95601890afd80709', '/commit/:hash'],
   ['/api/items/42.json', '/api/items/:id.json'],
   ['/archive/2026-05-04', '/archive/:date'],

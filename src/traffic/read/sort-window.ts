@@ -7,7 +7,7 @@ import { emptyRecord, type LogRecord } from '../log-record.ts'
 
 export type OnRecord = (record: LogRecord, arrivalUs: number) => void
 
-const indexBits = 16
+const indexBits = 14
 const capacity = 2 ** indexBits
 /** What a whole number holds beside an index. */
 const timeRange = 2 ** (53 - indexBits)

@@ -21,7 +21,7 @@ const noise = (index: number, range: number) => (index * 7_919) % range
 test('whatever is out of place by less than the window is put in order', () => {
   const arrivals = Array.from(
     { length: 300_000 },
-    (_, index) => index * 100 - noise(index, 3_000_017),
+    (_, index) => index * 100 - noise(index, 800_011),
   )
   const { out, late } = sorted(arrivals)
   expect(late).toBe(0)
