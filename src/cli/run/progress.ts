@@ -2,6 +2,7 @@
 // elsewhere. Remarks and first failures are said once, as they come.
 
 import type { Plan } from '../../plan/plan.ts'
+import { totalUs } from '../../plan/replay-plan.ts'
 import type { JourneySample } from '../../record/sample.ts'
 import { cutTo, oneLine, wrap } from '../../report/display-width.ts'
 import type { RunEvent, RunPhase } from '../../send/events.ts'
@@ -103,14 +104,18 @@ export class Progress {
       if (pair >= 0) parts.push(`pair ${pair + 1}${of}`)
     }
     parts.push(elapsedText(nowMs - this.#startedMs))
-    const leftMs = timeLeftMs({
+    const journeysMs = timeLeftMs({
       nowMs,
       ...this.#last,
       firstSampleMs: this.#firstSampleMs,
       measuringMs: this.#measuringMs,
       durationMs: this.#plan.durationMs,
     })
-    if (leftMs !== null && this.#phase !== 'ending') parts.push(`about ${elapsedText(leftMs)} left`)
+    if (journeysMs !== null && this.#phase !== 'ending') {
+      const { traffic } = this.#plan
+      const leftMs = journeysMs + (traffic === undefined ? 0 : totalUs(traffic) / 1_000)
+      parts.push(`about ${elapsedText(leftMs)} left`)
+    }
     return parts.join(' · ')
   }
 
