@@ -50,6 +50,15 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
     // Twenty blocks are the fewest that are judged; two cores have to carry this twice.
     traffic: {
       log: 'traffic/access.log.gz',
+      routes: [
+        '/',
+        '/categories/:category',
+        '/search',
+        '/products/:id',
+        '/api/products/:id',
+        '/api/categories/:category/products',
+        '/assets/:file',
+      ],
       from: '2026-05-04T18:01:00Z',
       duration: '30s',
       block: '1500ms',
