@@ -16,7 +16,12 @@ const verdicts = {
 
 /** By result: what each column shows. */
 const tables: Record<string, Record<string, string>> = {
-  traffic: { gap: 'a gap is seen', covered: 'interval holds the truth', ...verdicts },
+  traffic: {
+    gap: 'a gap is seen',
+    covered: 'interval holds the truth',
+    ...verdicts,
+    mustFixUnflagged: 'must fix without the sign of slow noise',
+  },
   'whole-runs': {
     'a must-fix': 'at least one must fix',
     'a should-fix': 'at least one should fix',

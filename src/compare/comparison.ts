@@ -6,6 +6,9 @@ import type { Subject } from '../record/subject.ts'
 
 export type Verdict = 'must-fix' | 'should-fix' | 'acceptable' | 'inconclusive'
 
+/** On a must-fix of a short run with slow noise: until a second run says so too it is exit code 3. */
+export const secondRunNote = 'confirm by a second run'
+
 export interface Figure {
   /** null where there was no sample. */
   value: number | null

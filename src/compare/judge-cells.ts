@@ -3,7 +3,7 @@
 
 import { type Baseline, baselineQuestion, fewestAccepted } from './baseline.ts'
 import { type Cell, cellId, type Line } from './cell.ts'
-import type { Difference } from './comparison.ts'
+import { type Difference, secondRunNote } from './comparison.ts'
 import { confidence, type Estimate } from './estimate.ts'
 import { type Labels, reasonOf } from './reasons.ts'
 import type { Sides } from './sides.ts'
@@ -117,7 +117,7 @@ function notesOf(cell: Cell, decided: Decided | undefined): string[] {
   if (decided === undefined) return cell.notes
   const { verdict, familySize } = decided.answer
   const notes = [...cell.notes]
-  if (cell.slowNoise && verdict === 'must-fix') notes.push('confirm by a second run')
+  if (cell.slowNoise && verdict === 'must-fix') notes.push(secondRunNote)
   // n pairs give no p-value below 2⁻ⁿ, and Holm asks for .05 / family of the first.
   const fewest = Math.ceil(Math.log2(familySize / 0.05))
   if (cell.scale === 'log' && cell.length.unit === 'pairs' && cell.length.amount < fewest) {

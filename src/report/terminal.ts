@@ -1,7 +1,7 @@
 // A comparison as a terminal shows it: what was compared, the table, why, what to know, and what the
 // exit code means. Pure text out; the command line decides on width and colours.
 
-import type { Comparison } from '../compare/comparison.ts'
+import { type Comparison, secondRunNote } from '../compare/comparison.ts'
 import { oneLine, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
@@ -27,6 +27,7 @@ const exitMeanings: Record<number, string> = {
 }
 
 const strictMeaning = 'a should-fix difference counts with --strict'
+const secondRunMeaning = 'a must-fix difference of a short, noisy run needs a second run'
 
 export function renderTerminal(comparison: Comparison, options: TerminalOptions): string {
   const paint = options.colour ? coloured : plain
@@ -92,9 +93,17 @@ function leftOut(comparison: Comparison): string[] {
 
 function endOf(comparison: Comparison, { reportFile, exitCode }: TerminalOptions): string[] {
   const code = exitCode ?? comparison.exitCode
-  const meaning = code === 1 && !isRed(comparison) ? strictMeaning : exitMeanings[code]
+  const meaning = meaningOf(code, comparison)
   const lies = reportFile === undefined ? [] : [`Report: ${oneLine(reportFile)}`]
   return [...lies, `Exit code ${code}: ${meaning}.`]
+}
+
+function meaningOf(code: number, comparison: Comparison): string | undefined {
+  if (code === 1 && !isRed(comparison)) return strictMeaning
+  const waits = comparison.differences.some(
+    ({ headline, notes }) => headline && notes.includes(secondRunNote),
+  )
+  return code === 3 && waits ? secondRunMeaning : exitMeanings[code]
 }
 
 /** Whether it is without --strict. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { secondRunNote } from '../../src/compare/comparison.ts'
 import { displayWidth } from '../../src/report/display-width.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
 import { checkout, comparison, difference, login, search } from './comparisons.ts'
@@ -208,6 +209,14 @@ describe('around the table', () => {
     expect(text).toContain('To know:\n! the run was cut off')
     expect(text).toContain('Report: reports/runs/x/report.md')
     expect(text).toContain('Exit code 130: interrupted; what was measured is kept.')
+  })
+
+  it('says that a must-fix of a short, noisy run waits for a second one', () => {
+    const noisy = { ...search, notes: [secondRunNote] }
+    const text = renderTerminal(comparison([noisy], { exitCode: 3 }), { width: 100, colour: false })
+    expect(text).toContain(
+      'Exit code 3: a must-fix difference of a short, noisy run needs a second',
+    )
   })
 
   it('has colours only when asked, and the same words with them', () => {
