@@ -16,10 +16,12 @@ export interface Row {
 const file = (name: string) => new URL(`results/${name}.json`, import.meta.url)
 
 export function keep(name: string, row: Row): void {
-  const others = kept(name).filter(
-    ({ setting, judged }) => setting !== row.setting || judged !== row.judged,
+  const rows = kept(name)
+  const known = rows.findIndex(
+    ({ setting, judged }) => setting === row.setting && judged === row.judged,
   )
-  writeFileSync(file(name), `${JSON.stringify([...others, row], null, 2)}\n`)
+  rows[known < 0 ? rows.length : known] = row
+  writeFileSync(file(name), `${JSON.stringify(rows, null, 2)}\n`)
   const shares = Object.entries(row.shares).map(([what, share]) => `${what} ${share.toFixed(4)}`)
   console.log(`${row.setting}, ${row.judged}, ${row.runs} runs: ${shares.join(', ')}`)
 }

@@ -15,6 +15,19 @@ async function withRun(ratio: number, more: { pairs?: number; status?: string } 
 }
 
 describe('trueup compare RUN', () => {
+  it('looks at the runs before it, and says how many it needs to see a drift', async () => {
+    const shop = await project()
+    for (const day of ['02', '03', '04']) {
+      const earlier = `2026-05-${day}T12-00-00-1a2b3c4d`
+      await writeRun(shop, { id: earlier, startedAt: `2026-05-${day}T12:00:00.000Z` })
+      await shop.trueup('report', earlier)
+    }
+    const { stdout } = await shop.trueup('compare', 'latest')
+    expect(stdout).toContain(
+      'Drift over runs cannot be seen yet: 7 more runs under the same conditions are needed.',
+    )
+  })
+
   it('judges a run again, by its path, its id, how it begins, or as the latest', async () => {
     const shop = await withRun(2)
     const { code, stdout } = await shop.trueup('compare', 'latest')

@@ -9,10 +9,12 @@ export interface WrittenRun {
   ratio?: number
   pairs?: number
   status?: string
+  startedAt?: string
 }
 
 export async function writeRun(project: Project, run: WrittenRun): Promise<string> {
   const { id, ratio = 1, pairs = 20, status = 'complete' } = run
+  const { startedAt = '2026-05-04T12:00:00.000Z' } = run
   const path = `reports/runs/${id}`
   const lines = Array.from({ length: pairs }, (_, pair) => [
     sampleOf('production', pair, 400_000),
@@ -23,7 +25,7 @@ export async function writeRun(project: Project, run: WrittenRun): Promise<strin
       schemaVersion: 1,
       id,
       status,
-      startedAt: '2026-05-04T12:00:00.000Z',
+      startedAt,
       compare: { reference: 'production', candidate: 'staging' },
     },
     [`${path}/samples.ndjson`]: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
