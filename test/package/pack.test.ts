@@ -73,8 +73,8 @@ async function serve(): Promise<string> {
 }
 
 test('the package holds what it runs, and nothing of how it is made', () => {
-  // The demonstration copies its journeys out of the package.
-  const outside = packed.filter((file) => !/^(dist|journeys)\//.test(file))
+  // The demonstration copies its journeys and its log out of the package.
+  const outside = packed.filter((file) => !/^(dist|journeys|traffic)\//.test(file))
   expect(outside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   expect(packed).toContain('dist/cli/main.js')
   expect(packed).toContain('dist/environments/start-watchdog.js')
