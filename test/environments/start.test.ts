@@ -133,9 +133,9 @@ test('a command that ends with code 0 and brings nothing up is reported with bot
 test('a process that does not come up is reported with what was seen instead, and is ended', async () => {
   const port = await freePort()
   const command = `echo still loading; echo $$ > ${folder}/slow; exec sleep 600`
-  const slow = start(command, { ready: `http://127.0.0.1:${port}/`, timeout: 300 })
+  const slow = start(command, { ready: `http://127.0.0.1:${port}/`, timeout: 4_000 })
   await expect(startProcesses([slow], options)).rejects.toThrow(
-    /was not up after 0.3 s \(the connection was refused\)[\s\S]*still loading/,
+    /was not up after 4 s \(the connection was refused\)[\s\S]*still loading/,
   )
   expect(isAlive(pidIn('slow'))).toBe(false)
 })
