@@ -84,7 +84,10 @@ function undecided(cell: Cell, question: Question, answer: Answer, margin: strin
   if (cell.scale === 'points') {
     const [low, high] = question.estimate.interval
     const open = Math.max(Math.abs(low), Math.abs(high))
-    return `up to ${points(open)} cannot be excluded`
+    const said = `up to ${points(open)} cannot be excluded`
+    // Of a journey's few iterations no sensible number would be enough.
+    if (cell.length.unit === 'pairs') return said
+    return `${said}; ${howMuchLonger(cell, timesLonger(question, answer))}`
   }
   const seen = Math.expm1(smallestSeen(question, answer.familySize))
   const parts = [`the margin is ${margin}`, howMuchLonger(cell, timesLonger(question, answer))]

@@ -93,6 +93,24 @@ describe('traffic', () => {
     expect(cell(thin, 'traffic · duration p95').reference).toMatchObject({ count: 480 })
   })
 
+  it('that is undecided says how many more minutes would settle it', () => {
+    const typicalUs = (environment: string, block: number) =>
+      environment === 'staging' ? 53_000 * (1 + 0.15 * Math.sin(block * 1.7)) : 50_000
+    const p50 = cell(judgeRun(trafficRun({ typicalUs })), 'traffic · duration p50')
+    expect(p50.verdict).toBe('inconclusive')
+    expect(p50.reason).toMatch(/needs about \d+ more minutes? at this rate$/)
+    const few = judgeRun(
+      trafficRun({
+        typicalUs: () => 50_000,
+        errors: (environment, block) =>
+          environment === 'staging' && block >= 4 && block < 8 ? 30 : 0,
+      }),
+    )
+    expect(cell(few, 'traffic · errors').reason).toMatch(
+      /cannot be excluded; needs about \d+ more minutes? at this rate$/,
+    )
+  })
+
   it('on one side only is inconclusive', () => {
     const run = trafficRun({ typicalUs: () => 50_000 })
     const series = run.series.filter(({ environment }) => environment === 'production')
@@ -127,6 +145,7 @@ describe('traffic', () => {
     const short = trafficRun({ typicalUs, durationMs: 10_000 })
     const comparison = judgeRun(short)
     expect(cell(comparison, 'traffic · duration p50').notes).toContain('confirm by a second run')
+    expect(comparison.summary).toContain('Must be fixed if a second run says so too: p50 of all')
     expect(comparison.exitCode).toBe(3)
     expect(judgeRun(short, { strict: true }).exitCode).toBe(1)
     expect(judgeRun(trafficRun({ typicalUs })).exitCode).toBe(1)

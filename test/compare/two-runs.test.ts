@@ -102,33 +102,3 @@ describe('an endpoint', () => {
     )
   })
 })
-
-describe('a must-fix of a short run with slow noise', () => {
-  const noisy = trafficOf({ production: 50, staging: 100 }, {}, { durationMs: 5_000 })
-  // Staging gets slower all the time: the level of neighbouring blocks is alike.
-  const run = {
-    ...noisy,
-    series: noisy.series.map((line) =>
-      line.environment === 'staging' ? { ...line, ...slowed(line.block) } : line,
-    ),
-  }
-
-  function slowed(block: number) {
-    const next = gaussian(block + 1)
-    const response = Histogram.of(
-      Array.from({ length: 60 }, () => 90_000 * Math.exp(0.01 * block + 0.3 * next())),
-    ).encode()
-    return { response, service: response }
-  }
-
-  it('waits for a second run, unless --strict', () => {
-    const comparison = judgeRun(run)
-    const p50 = comparison.differences.find(({ cell }) => cell === 'traffic · duration p50')!
-    expect(p50).toMatchObject({ verdict: 'must-fix' })
-    expect(p50.notes).toContain('confirm by a second run')
-    expect(comparison.summary).toContain(
-      'Must be fixed if a second run says so too: p50 of all traffic',
-    )
-    expect(judgeRun(run, { strict: true }).exitCode).toBe(1)
-  })
-})
