@@ -4,6 +4,7 @@
 import { hash } from 'node:crypto'
 import type { TrafficConfig } from '../config/schema.ts'
 import { type SecretKind, secretParameter, secretSegment } from './secrets-in-text.ts'
+import { type Hide, hideWithin, type Judge } from './secrets-within.ts'
 
 export type SanitisingRules = Pick<TrafficConfig, 'rewrite' | 'mask'>
 
@@ -20,6 +21,10 @@ export function sanitiser({ rewrite, mask }: SanitisingRules, seed: number): San
   const patterns = mask.patterns.map((pattern) => new RegExp(pattern, 'g'))
   const always = new Set(mask.parameters)
   const never = new Set(mask.keep)
+  const judge: Judge = (name, value) => {
+    if (never.has(name)) return null
+    return always.has(name) && value !== '' ? 'by rule' : secretParameter(name, value)
+  }
   return (recorded) => {
     let target = recorded
     for (const { match, to } of rewrites) target = target.replace(match, to)
@@ -32,29 +37,32 @@ export function sanitiser({ rewrite, mask }: SanitisingRules, seed: number): San
       target = target.replace(pattern, (value) => (value === '' ? '' : hide(value, 'by rule')))
     }
     const query = target.indexOf('?')
-    if (query === -1) return { target: maskPath(target, hide), masked }
+    if (query === -1) return { target: maskPath(target, judge, hide), masked }
     const pairs = target.slice(query + 1).split('&')
     const parameters = pairs.map((pair) => {
       const equals = pair.indexOf('=')
       const name = equals === -1 ? '' : nameOf(pair.slice(0, equals))
       const value = pair.slice(equals + 1)
       if (never.has(name) || isMask(value)) return pair
-      const kind = always.has(name) && value !== '' ? 'by rule' : secretParameter(name, value)
-      return kind === null ? pair : pair.slice(0, equals + 1) + hide(value, kind)
+      const kind = judge(name, value)
+      const shown = kind === null ? hideWithin(value, judge, hide) : hide(value, kind)
+      return pair.slice(0, equals + 1) + shown
     })
-    return { target: `${maskPath(target.slice(0, query), hide)}?${parameters.join('&')}`, masked }
+    return {
+      target: `${maskPath(target.slice(0, query), judge, hide)}?${parameters.join('&')}`,
+      masked,
+    }
   }
 }
 
-type Hide = (value: string, kind: SecretKind) => string
-
-function maskPath(path: string, hide: Hide): string {
+function maskPath(path: string, judge: Judge, hide: Hide): string {
   let before = ''
   const segments = path.split('/').map((segment) => {
     const [name = '', ...parameters] = segment.split(';')
     const kind = isMask(name) ? null : secretSegment(name, before)
     before = name
-    return [kind === null ? name : hide(name, kind), ...parameters.map(maskParameter)].join(';')
+    const shown = kind === null ? hideWithin(name, judge, hide) : hide(name, kind)
+    return [shown, ...parameters.map(maskParameter)].join(';')
   })
   return segments.join('/')
 
@@ -63,8 +71,9 @@ function maskPath(path: string, hide: Hide): string {
     const equals = parameter.indexOf('=')
     if (equals === -1) return parameter
     const value = parameter.slice(equals + 1)
-    const kind = isMask(value) ? null : secretParameter(parameter.slice(0, equals), value)
-    return kind === null ? parameter : parameter.slice(0, equals + 1) + hide(value, kind)
+    const kind = isMask(value) ? null : judge(parameter.slice(0, equals), value)
+    const shown = kind === null ? hideWithin(value, judge, hide) : hide(value, kind)
+    return parameter.slice(0, equals + 1) + shown
   }
 }
 

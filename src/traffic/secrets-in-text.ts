@@ -13,17 +13,14 @@ const card = /^\d(?:[ +-]?\d){12,18}$/
 
 const sessionNames = /^(php|j|asp(net)?)?sess(ion)?(id|key|token)?$|^sid$|^cfid$|^cftoken$/
 const credentialNames =
-  /^(access|id|refresh|auth|api|bearer|csrf|xsrf|reset|verification|security|oauth|jwt|xamzsecurity)?token$|^(api|access|secret|private|subscription)key$|^(client)?secret$|^pass(word|wd|phrase)?$|^pwd$|^auth(orization)?$|^authenticitytoken$|^(xamz)?signature$|^otp$|^ssn$|^(cardnumber|ccnumber|cvv|cvc|iban)$/
+  /^(access|id|refresh|auth|api|bearer|csrf|xsrf|reset|verification|security|oauth|jwt|xamzsecurity)?token$|^(api|access|secret|private|subscription)key$|^(client)?secret$|^pass(word|wd|phrase)?$|^pwd$|^auth(orization)?$|^authenticitytoken$|^(xamz)?signature$|^xamzcredential$|^otp$|^ssn$|^(cardnumber|ccnumber|cvv|cvc|iban)$/
 /** Names that often mean something harmless: what they hold has to look random too. */
-const doubtfulNames =
-  /^(key|code|state|nonce|sig|hash|ticket|credential|xamzcredential|samlresponse|relaystate)$/
+const doubtfulNames = /^(key|code|state|nonce|sig|hash|ticket|credential|samlresponse|relaystate)$/
 const emailNames = /^(e?mail|emailaddress|useremail)$/
 
 export function secretParameter(name: string, value: string): SecretKind | null {
   if (value === '') return null
-  // `user[password]` and `user.password` are passwords.
-  const last = name.split(/[[\].]+/).findLast((part) => part !== '') ?? ''
-  const plain = last.replace(/[^a-z]/gi, '').toLowerCase()
+  const plain = plainName(name)
   if (sessionNames.test(plain)) return 'session'
   if (credentialNames.test(plain)) return 'credential'
   if (doubtfulNames.test(plain) && isRandom(value)) return 'credential'
@@ -31,9 +28,21 @@ export function secretParameter(name: string, value: string): SecretKind | null 
   return secretValue(value)
 }
 
+/** `user[password]` and `user.password` are passwords. */
+function plainName(name: string): string {
+  const last = name.split(/[[\].]+/).findLast((part) => part !== '') ?? ''
+  return last.replace(/[^a-z]/gi, '').toLowerCase()
+}
+
+/** Whether it takes the value too to tell. */
+export function doubtfulName(name: string): boolean {
+  return doubtfulNames.test(plainName(name))
+}
+
 /** By looks alone. */
 export function secretValue(value: string): SecretKind | null {
-  if (value.length < 5) return null
+  // What holds a mask already is looked through for more, and not hidden as a whole.
+  if (value.length < 5 || /masked-[0-9a-f]{12}/.test(value)) return null
   const text = decoded(value)
   if (text.includes('@') && text.length < 400) {
     const ending = email.exec(text)?.[1]
@@ -73,7 +82,7 @@ function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
-function passesLuhn(text: string): boolean {
+export function passesLuhn(text: string): boolean {
   const digits = text.replace(/\D/g, '')
   let sum = 0
   for (let place = 0; place < digits.length; place++) {

@@ -31,7 +31,43 @@ it.each([
 })
 
 it.each([
+  ['/p?a=1#access_token=own-secret', 'credential', 'own-secret'],
+  ['/p?a=1;token=own-secret;b=2', 'credential', 'own-secret'],
+  ['/redir?next=%2Fcb%3Fa%3D1%26token%3Down-secret', 'credential', 'own-secret'],
+  ['/redir?next=%252Fcb%253Ftoken%253Down-secret', 'credential', 'own-secret'],
+  ['/redir?url=https://h.example/cb?token=own-secret', 'credential', 'own-secret'],
+  ['/x/token=own-secret/y', 'credential', 'own-secret'],
+  ['/x?f=%7B%22token%22%3A%22own-secret%22%7D', 'credential', 'own-secret'],
+  ['/x?f={"token":"own-secret"}', 'credential', 'own-secret'],
+  ['/x?f=%7B%22to%22%3A%22ann%40example.org%22%7D', 'e-mail', 'ann'],
+  ['/m?to=Ann%20<ann@example.org>', 'e-mail', 'ann@'],
+  ['/u?x=ann%2540example.org', 'e-mail', 'ann'],
+  ['/u/ann@example.org.json', 'e-mail', 'ann'],
+  ['/avatars/ann@example.org.png', 'e-mail', 'ann'],
+  [`/v/${jwt}.json`, 'jwt', 'eyJ'],
+  [`/v?x=a,${jwt},b`, 'jwt', 'eyJ'],
+  ['/pay/4111111111111111.json', 'card', '4111'],
+  ['/pay?of=%5B4111%201111%201111%201111%5D', 'card', '1111'],
+  ['/f?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260504', 'credential', 'AKIA'],
+])('masks what is hidden inside of a value in %s (%s)', (target, kind, secret) => {
+  const sanitised = sanitise(target)
+  expect(sanitised.masked).toEqual([kind])
+  expect(sanitised.target).not.toContain(secret)
+  expect(sanitise(sanitised.target)).toEqual({ target: sanitised.target, masked: [] })
+})
+
+it('leaves what stands around a hidden secret as it is', () => {
+  const { target } = sanitise('/redir?next=%2Fcb%3Fa%3D1%26token%3Dabc%26b%3D2&x=3#top')
+  expect(target).toMatch(/^\/redir\?next=%2Fcb%3Fa%3D1%26token%3Dmasked-\w+%26b%3D2&x=3#top$/)
+})
+
+it.each([
   '/products/123?page=2&sort=price',
+  '/redir?next=%2Fcb%3Fstate%3Dopen%26page%3D2',
+  '/img/a,logo@2x.png',
+  '/npm/left-pad/-/left-pad@1.2.3.tgz',
+  '/map?at=52.520008123456789,13.404954123456789',
+  '/x?f=%7B%22page%22%3A2%7D',
   '/o/0f8fad5b-d9cb-469f-a165-70867728950e',
   '/commit/da39a3ee5e6b4b0d3255bfef95601890afd80709',
   '/search?q=how+to+choose+a+lamp&state=open&code=US&key=colour',
@@ -89,9 +125,26 @@ it('sanitises what is sanitised already to itself, and takes any target', () => 
 })
 
 it('takes no longer than its length allows, whatever stands in a target', () => {
-  const hostile = ['a@', '1', 'aA1', '%40', '=&', ';=', '-1', 'eyJ.', '.a', '4 ', '0a'].map(
-    (part) => part.repeat(16_000 / part.length),
-  )
+  const hostile = [
+    'a@',
+    '1',
+    'aA1',
+    'key=',
+    'token=',
+    '%3D',
+    'eyJa',
+    '"a":',
+    '4111',
+    'a.',
+    '%40',
+    '=&',
+    ';=',
+    '-1',
+    'eyJ.',
+    '.a',
+    '4 ',
+    '0a',
+  ].map((part) => part.repeat(16_000 / part.length))
   const startedMs = performance.now()
   for (const text of hostile) {
     sanitise(`/${text}`)
