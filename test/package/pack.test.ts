@@ -48,7 +48,9 @@ async function call(cwd: string, program: string, ...args: string[]) {
     ([name]) => !/^(npm_|INIT_CWD|NODE_ENV)/.test(name),
   )
   const env = { ...Object.fromEntries(outer), PATH, NO_COLOR: '1' }
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // Bounded, so that a registry that does not answer leaves no process behind.
+  const timeout = setUpTimeoutMs - 20_000
+  const child = spawn(program, args, { cwd, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let errors = ''
   child.stdout.setEncoding('utf8').on('data', (text) => (out += text))
