@@ -121,7 +121,10 @@ function setupFor({ request, recording, traffic }: TrafficRun, environment: stri
 function tellOutcome({ bottleneck, incomplete }: BlockRecord, recording: Recording): void {
   if (bottleneck !== undefined) recording.remark(`Traffic is not judged: ${bottleneck}.`)
   if (incomplete > 0) {
-    const blocks = incomplete === 1 ? 'One block' : `${incomplete} blocks`
-    recording.remark(`${blocks} of traffic were cut short; they are in the ledger alone.`)
+    recording.remark(
+      incomplete === 1
+        ? 'One block of traffic was cut short; it is in the ledger alone.'
+        : `${incomplete} blocks of traffic were cut short; they are in the ledger alone.`,
+    )
   }
 }

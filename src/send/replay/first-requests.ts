@@ -12,8 +12,12 @@ export async function firstRequests(
   { maxRate, maxConnections }: Pick<ReplayPlan, 'maxRate' | 'maxConnections'>,
   arrivals: PlannedArrivals,
 ): Promise<{ requests: PlannedRequest[]; atATime: number }> {
-  // They all leave within a second, perhaps.
-  const count = Math.min(usualCount, Math.max(1, Math.floor(maxRate ?? usualCount)))
+  // They all leave within a second, perhaps, and the question whether the environment is there was
+  // one request of that second already. A limit below two leaves no room for any of them.
+  const count = Math.min(
+    usualCount,
+    Math.max(0, Math.floor(maxRate ?? Number.POSITIVE_INFINITY) - 1),
+  )
   const atATime = Math.min(usualAtATime, maxConnections)
   for await (const batch of arrivals.read()) return { requests: batch.slice(0, count), atATime }
   return { requests: [], atATime }
