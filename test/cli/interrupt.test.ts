@@ -22,7 +22,7 @@ describe('a run that is interrupted', () => {
       await enough.promise
       run.process.kill(signal)
       const { code, stdout, stderr } = await run.ended
-      expect(stderr).toContain('Stopping after the running pair')
+      expect(stderr).toContain('Stopping after the running pair or block of traffic')
       expect(stdout).toMatch(/^home /m)
       expect(stdout).toContain('Exit code 130')
       expect(code).toBe(130)

@@ -29,7 +29,7 @@ export class StopRequests {
 
   readonly #request = (): void => {
     if (!this.stop.aborted) {
-      this.#say('Stopping after the running pair; once more stops at once.')
+      this.#say('Stopping after the running pair or block of traffic; once more stops at once.')
       this.#stop.abort()
     } else if (!this.abort.aborted) {
       this.#say('Stopping at once; what was measured is kept.')
