@@ -12,6 +12,7 @@ const usageErrors = new Set([
   'LogError',
   'RouteError',
   'TrafficPlanError',
+  'PlanFileError',
 ])
 const runErrors = new Set([
   'RunFolderError',

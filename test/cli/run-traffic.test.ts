@@ -1,3 +1,4 @@
+import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRun } from '../../src/record/open-run.ts'
@@ -62,6 +63,31 @@ describe('a run with traffic', () => {
     expect(requests).toBe(0)
     expect(await shop.runs()).toEqual([])
   }, 60_000)
+
+  it.each([
+    ['missing.plan', 'cannot be read'],
+    ['other.plan', 'is no traffic plan'],
+    ['short.plan', 'is cut off or damaged'],
+  ])(
+    'refuses %s as wrong usage and says how to write one',
+    async (plan, why) => {
+      const shop = await twoEnvironments({
+        config: { traffic: { plan } },
+        files: {
+          'access.log': accessLog(40, 6),
+          'other.plan': 'something else\n',
+        },
+      })
+      await shop.trueup('traffic', 'plan', 'access.log', '--out', 'short.plan')
+      await truncate(join(shop.folder, 'short.plan'), 400)
+      const { code, stderr } = await shop.trueup('run', '--only', 'traffic')
+      expect(stderr).toContain(why)
+      expect(stderr).not.toContain('Unexpected')
+      expect(code).toBe(2)
+      expect(await shop.runs()).toEqual([])
+    },
+    30_000,
+  )
 
   it('leaves finished blocks readable when it is killed', async () => {
     let requests = 0
