@@ -13,6 +13,7 @@ const usageErrors = new Set([
   'RouteError',
   'TrafficPlanError',
   'PlanFileError',
+  'IdsError',
 ])
 const runErrors = new Set([
   'RunFolderError',

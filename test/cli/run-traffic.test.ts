@@ -89,6 +89,17 @@ describe('a run with traffic', () => {
     30_000,
   )
 
+  it('refuses a table of ids without its columns as wrong usage', async () => {
+    const shop = await twoEnvironments({
+      config: { traffic: { ...traffic, ids: { staging: 'ids.csv' } } },
+      files: { 'access.log': accessLog(40, 6), 'ids.csv': 'here,there\n1,2\n' },
+    })
+    const { code, stderr } = await shop.trueup('run', '--only', 'traffic')
+    expect(stderr).toContain('ids.csv: expected the columns from and to in the first line')
+    expect(stderr).not.toContain('Unexpected')
+    expect(code).toBe(2)
+  }, 30_000)
+
   it('leaves finished blocks readable when it is killed', async () => {
     let requests = 0
     const enough = Promise.withResolvers<void>()
