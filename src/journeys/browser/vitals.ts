@@ -1,5 +1,6 @@
 // What the browser says of each page: first and largest contentful paint and layout shift. A small
-// script in each page observes them; a page hands its figures over when it is left, the last one
+// script in each page observes them. A page hands its figures over when its largest paint is known,
+// since what it says while it is left may come too late, again when it is left, and the last one
 // when the iteration has ended.
 
 import type { BrowserContext, Page } from 'playwright'
@@ -12,17 +13,17 @@ export interface PageVitals {
   cls?: number
 }
 
-const binding = '__trueupPageLeft'
+const binding = '__trueupPageSeen'
 const readTimeoutMs = 1_000
 
 declare global {
   interface Window {
-    __trueupPageLeft?: (vitals: PageVitals) => void
+    __trueupPageSeen?: (vitals: PageVitals) => void
     __trueupVitals?: () => PageVitals
   }
 }
 
-/** Once for each context; `onVitals` gets the figures of pages that were left. */
+/** Once for each context; `onVitals` gets the figures of a page, the latest last. */
 export async function observeVitals(
   context: BrowserContext,
   onVitals: (vitals: PageVitals) => void,
@@ -80,6 +81,7 @@ function observeInPage(): void {
   })
   observe('largest-contentful-paint', ({ startTime }) => {
     seen.lcp = startTime
+    window.__trueupPageSeen?.(read())
   })
   // The layout shift score is that of the worst window: shifts less than 1 s apart, 5 s at most.
   observe('layout-shift', (entry) => {
@@ -101,5 +103,5 @@ function observeInPage(): void {
     return observesShifts ? { cls: 0, ...seen } : seen
   }
   Object.defineProperty(window, '__trueupVitals', { value: read })
-  addEventListener('pagehide', () => window.__trueupPageLeft?.(read()))
+  addEventListener('pagehide', () => window.__trueupPageSeen?.(read()))
 }

@@ -26,6 +26,8 @@ test('a journey gives times by step, the counts of its requests and the vitals o
       await step('open', async () => {
         await page.goto('/moved')
         await page.getByRole('heading', { name: '/products' }).waitFor()
+        // A page that was left before it was painted has no vitals of painting.
+        await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
         check(data.product === '17', 'the row of data came')
       })
       await think(400)
