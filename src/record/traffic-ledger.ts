@@ -12,12 +12,15 @@ export interface TrafficCounts {
   answered: number
   failed: number
   timedOut: number
-  /** Among `sent`: repeated once on a fresh connection. */
+  /** Among `sent`, once: repeated on a fresh connection. */
   retried: number
+  /** Among `answered`. */
   redirects: number
+  /** By reason: `max-rate`, `stopped`, `unsendable`. */
   dropped: Record<string, number>
   errorKinds: Record<string, number>
   statuses: Record<string, number>
+  /** Class in the log and class that was answered: `2xx 5xx`; `- 2xx` where the log did not say. */
   classes: Record<string, number>
 }
 

@@ -2,8 +2,8 @@
 // when it finishes after it; the block is whole when nothing of it is planned or in flight any more.
 
 import { Histogram } from '../../record/histogram.ts'
+import type { TrafficCounts } from '../../record/traffic-ledger.ts'
 import type { Failure } from './connection.ts'
-import type { BlockLedger } from './messages.ts'
 import { statusClass } from './outcome.ts'
 import type { ReplayRequest } from './replay-request.ts'
 
@@ -27,7 +27,7 @@ export class EndpointTally {
 
 export class BlockTally {
   readonly block: number
-  readonly ledger: BlockLedger = {
+  readonly ledger: TrafficCounts = {
     planned: 0,
     sent: 0,
     answered: 0,

@@ -2,8 +2,9 @@
 // added up, so that percentiles are those of all requests together.
 
 import { Histogram } from '../../record/histogram.ts'
+import type { TrafficCounts } from '../../record/traffic-ledger.ts'
 import { addCounts } from '../../record/traffic-ledger.ts'
-import type { BlockLedger, BlockReport, SeriesPart } from './messages.ts'
+import type { BlockReport, SeriesPart } from './messages.ts'
 
 export function mergeReports(reports: BlockReport[]): BlockReport {
   const [first, ...others] = reports as [BlockReport, ...BlockReport[]]
@@ -49,7 +50,7 @@ function mergeParts(parts: SeriesPart[]): SeriesPart {
   }
 }
 
-function mergeLedgers(one: BlockLedger, other: BlockLedger): BlockLedger {
+function mergeLedgers(one: TrafficCounts, other: TrafficCounts): TrafficCounts {
   const both = [one, other]
   return {
     planned: total(both, ({ planned }) => planned),

@@ -4,6 +4,7 @@
 
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import type { SeriesLine } from '../../record/series.ts'
+import type { TrafficCounts } from '../../record/traffic-ledger.ts'
 
 export interface SenderSetup {
   /** Where to send, and all that are configured. */
@@ -62,25 +63,6 @@ export type SeriesPart = Pick<
   'response' | 'service' | 'failures' | 'count' | 'errors' | 'statuses' | 'bytes'
 >
 
-/** planned = sent + dropped; sent = answered + failed + timedOut, when the block is reported. */
-export interface BlockLedger {
-  planned: number
-  sent: number
-  answered: number
-  failed: number
-  timedOut: number
-  /** Among `sent`, once: repeated on a fresh connection. */
-  retried: number
-  /** `max-rate`, `stopped`, `unsendable`. */
-  dropped: Record<string, number>
-  errorKinds: Record<string, number>
-  statuses: Record<string, number>
-  /** Among `answered`. */
-  redirects: number
-  /** Class in the log and class that was answered: `2xx 5xx`; `- 2xx` where the log did not say. */
-  classes: Record<string, number>
-}
-
 /** Was it the generator that was slow? Of one sender, during the block. */
 export interface GeneratorLoad {
   /** Histogram: how much later than intended requests were released, µs. */
@@ -101,7 +83,7 @@ export interface BlockReport {
   startedAt: string
   /** From the first intended start to the last answer. */
   durationMs: number
-  ledger: BlockLedger
+  ledger: TrafficCounts
   traffic: SeriesPart
   endpoints: (SeriesPart & { endpoint: number })[]
   /** One message by kind of error. */
