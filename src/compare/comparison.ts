@@ -1,5 +1,6 @@
 // comparison.json: what judging says about a run. Every report is made from this alone.
 
+import type { RenderingPart, RequestPhase, SlowRequest, Trait } from '../record/evidence.ts'
 import type { MetricName, Unit } from '../record/metric.ts'
 import type { Ledger, TrafficFacts } from '../record/run-file.ts'
 import type { Subject } from '../record/subject.ts'
@@ -21,6 +22,47 @@ export interface Judgement {
   verdict: Verdict
   /** In words: what differs by how much, or what could have been seen. */
   reason: string
+}
+
+/** Where to look: what kind of thing a cause is. `place` says where the gap lies, not why. */
+export type CauseKind =
+  | 'place'
+  | 'server'
+  | 'data'
+  | 'configuration'
+  | 'network'
+  | 'external'
+  | 'load'
+  | 'client'
+  | 'errors'
+
+/** A likely cause of a difference, found by a rule of notes/. */
+export interface Cause {
+  /** Of the rule: `database`, `compression`, … */
+  rule: string
+  kind: CauseKind
+  /** The sentence with its numbers. */
+  text: string
+  /** `adds up`: it is nearly all of the mean difference. Otherwise it differs too, and no more is known. */
+  confidence: 'adds up' | 'goes with'
+  /** Part of the mean difference that it makes up, where it can be said: 0.98 is 98 %. */
+  share?: number
+}
+
+/** What was seen beside the latency in one environment: means over all blocks. */
+export interface EvidenceMeans {
+  /** Iterations of a journey, or requests of traffic: what the means are of. */
+  count: number
+  requests: number
+  bytes: number
+  phasesMs: Partial<Record<RequestPhase, number>>
+  serverTimingMs: Record<string, number>
+  /** Of browser journeys. */
+  renderingMs?: Partial<Record<RenderingPart, number>>
+  /** Of the traits that differ between the environments: share of the answers by value. */
+  traits: Partial<Record<Trait, Record<string, number>>>
+  /** Hosts that are not the environment's own; of journeys. */
+  foreignHosts?: Record<string, { requests: number; ms: number }>
 }
 
 export interface Difference {
@@ -49,7 +91,18 @@ export interface Difference {
   moved?: Judgement & { baselineRatio: number; runs: number; provisional: boolean }
   /** Which of the two decided the row's colour and the exit code. */
   against: 'margin' | 'baseline'
+  /** Sentences for the last column: at most three of the causes, and what else has to be said. */
   notes: string[]
+  /** All likely causes of a real difference, in a fixed order; absent where none was found. */
+  causes?: Cause[]
+  /** Of each subject's first cell of durations (typical, p50), where evidence was recorded. */
+  evidence?: {
+    per: 'iteration' | 'request'
+    reference: EvidenceMeans
+    candidate: EvidenceMeans
+  }
+  /** Beside `evidence`: the slowest requests that carried a trace id, slowest first, at most five. */
+  slowest?: { reference: SlowRequest[]; candidate: SlowRequest[] }
   /** Everything behind the verdict, for --explain: label and text, in order. */
   derivation: { label: string; text: string }[]
 }
@@ -69,6 +122,8 @@ export interface Comparison {
   /** How the replay itself went; with traffic alone. */
   traffic?: TrafficFacts
   differences: Difference[]
+  /** Where a trace id leads: a URL with `{traceId}` in it. */
+  tracingLink?: string
   /** What a reader has to know: incomplete runs, remarks of environments, warnings. */
   remarks: string[]
 }

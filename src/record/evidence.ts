@@ -74,6 +74,8 @@ export interface EvidenceLine {
   subject: Subject
   /** Requests that this line is made of: whole answers. */
   requests: number
+  /** Of them, those whose headers were read, of which `traits` and `serverTiming` are; absent: all. */
+  sampled?: number
   /** Of their bodies, on the wire. */
   bytes: number
   phases: Partial<Record<RequestPhase, Spent>>
