@@ -35,8 +35,9 @@ function cellsOf(
   samples: { reference: Samples; candidate: Samples },
 ): Cell[] {
   const subject = { kind: 'journey' as const, name }
-  const typical = (metric: MetricName, step: string | undefined, read: Read) =>
-    typicalCell(
+  const typical = (metric: MetricName, step?: string) => {
+    const read = readingOf(metric, step)
+    return typicalCell(
       sides,
       settings,
       {
@@ -46,19 +47,25 @@ function cellsOf(
       },
       { reference: group(samples.reference, read), candidate: group(samples.candidate, read) },
     )
+  }
   const both = [...samples.reference, ...samples.candidate]
   return [
-    typical('duration', undefined, duration),
+    typical('duration'),
     journeyErrorCell(sides, settings, subject, samples),
-    ...stepNames(both).map((step) => typical('duration', step, (sample) => stepOf(sample, step))),
-    ...measuredMetrics(both).map((metric) =>
-      typical(metric, undefined, (sample) => ofSuccess(sample, sample.metrics[metric])),
-    ),
+    ...stepNames(both).map((step) => typical('duration', step)),
+    ...measuredMetrics(both).map((metric) => typical(metric)),
   ]
 }
 
 /** A figure of a sample; failed ones count as errors, and undefined is in neither count. */
-type Read = (sample: JourneySample) => { value?: number; failed: boolean } | undefined
+export type Read = (sample: JourneySample) => { value?: number; failed: boolean } | undefined
+
+/** What a cell takes from a sample of its journey; its errors are those of its durations. */
+export function readingOf(metric: MetricName, step?: string): Read {
+  if (step !== undefined) return (sample) => stepOf(sample, step)
+  if (metric === 'duration' || metric === 'errors') return duration
+  return (sample) => ofSuccess(sample, sample.metrics[metric])
+}
 
 /** One that timed out enters at the timeout, and is an error as well. */
 function duration(sample: JourneySample): ReturnType<Read> {
