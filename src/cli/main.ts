@@ -12,6 +12,7 @@ import { doctorCommand } from './doctor.ts'
 import { exitCodes, exitCodeTable } from './exit-codes.ts'
 import { failureOf } from './failure.ts'
 import { initCommand } from './init.ts'
+import { lastWins } from './last-wins.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
 import { trafficCommand } from './traffic.ts'
@@ -47,7 +48,7 @@ const cli: Argv = yargs(args)
   .demandCommand(1, 'Which command? trueup --help lists them.')
   .recommendCommands()
   .strict()
-  .parserConfiguration({ 'duplicate-arguments-array': false })
+  .middleware((argv) => lastWins(argv, cli), true)
   .locale('en')
   .wrap(Math.min(100, process.stdout.columns ?? 100))
   .version(trueupVersion())
