@@ -1,21 +1,20 @@
 // From the configuration's traffic to what a run sends: a log is compiled into a plan, a compiled
 // plan is opened, and what the run's own limits leave of it is counted. Sends nothing.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { randomStream } from '../chance/random.ts'
 import type { LoadedConfig } from '../config/load.ts'
-import { readSource } from '../config/read-source.ts'
 import type { TrafficConfig } from '../config/schema.ts'
 import type { MapTarget } from '../config/traffic-schema.ts'
 import type { Arrival } from '../traffic/arrival.ts'
 import { compileLog } from '../traffic/compile-log.ts'
 import { idsFromCsv, rememberingMap } from '../traffic/ids.ts'
 import { openPlan } from '../traffic/plan-file.ts'
-import { routesOfOpenApi } from '../traffic/route-patterns.ts'
+import { methodGuard } from '../traffic/safety.ts'
 import type { Sides } from './order.ts'
 import { lowerMaxRate, planReplay, type ReplayPlan } from './replay-plan.ts'
+import { openScratchFolder } from './scratch-folder.ts'
 import { countSelection, type Limits, selectArrivals } from './select-arrivals.ts'
 
 export interface PreparedTraffic {
@@ -36,19 +35,18 @@ export async function prepareTraffic(
 ): Promise<PreparedTraffic> {
   const { config, compare, folder } = loaded
   const sides = { seed: config.seed, ...compare }
-  const scratch = await mkdtemp(join(tmpdir(), 'trueup-traffic-'))
+  const scratch = await openScratchFolder('traffic')
   const close = () => rm(scratch, { recursive: true, force: true })
   try {
     const path = traffic.plan ?? join(scratch, 'plan')
-    if (traffic.plan === undefined) {
-      const routes = await routesOf(traffic)
-      await compileLog(traffic, { seed: config.seed, routes }, path)
-    }
+    if (traffic.plan === undefined) await compileLog(traffic, config.seed, path)
     const source = await openPlan(path)
     const maxRate = lowerMaxRate(config.environments, sides)
     const limits: Limits = {
       ...(traffic.duration === undefined ? {} : { durationUs: 1_000 * traffic.duration }),
       ...(maxRate === undefined ? {} : { maxRate }),
+      // A plan that comes as a file was perhaps made where more was allowed.
+      ...(traffic.plan === undefined ? {} : { maySend: methodGuard(traffic.allow) }),
     }
     const selection = await countSelection(source, limits)
     const plan = planReplay({
@@ -66,11 +64,6 @@ export async function prepareTraffic(
     await close()
     throw error
   }
-}
-
-/** Given as a list, or as a document of OpenAPI. */
-async function routesOf({ routes }: TrafficConfig): Promise<string[] | undefined> {
-  return typeof routes === 'string' ? routesOfOpenApi((await readSource(routes)).value) : routes
 }
 
 async function mapsOf(

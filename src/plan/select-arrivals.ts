@@ -1,13 +1,16 @@
-// Which arrivals of a compiled plan a run sends: not beyond its duration, and never more in a
-// second than the lower `maxRate` of both environments. Decided beforehand and without chance, so
+// Which arrivals of a compiled plan a run sends: not beyond its duration, no method that it does not
+// allow, and never more in a second than the lower `maxRate` of both environments. Decided beforehand and without chance, so
 // that both get the same, and each reading of the plan gives the same.
 
 import type { Arrival, TrafficPlanHeader } from '../traffic/arrival.ts'
+import { pathOf } from '../traffic/routes.ts'
 import type { Selection } from './replay-plan.ts'
 
 export interface Limits {
   durationUs?: number
   maxRate?: number
+  /** By method and path; what it refuses is left out. */
+  maySend?(method: string, path: string): boolean
 }
 
 /** As src/traffic/plan-file.ts opens it. */
@@ -25,14 +28,18 @@ export async function* selectArrivals(
   limits: Limits,
   leaveOut: (reason: string, count: number) => void = () => {},
 ): AsyncGenerator<Arrival[], void> {
-  const { durationUs = Number.POSITIVE_INFINITY, maxRate } = limits
+  const { durationUs = Number.POSITIVE_INFINITY, maxRate, maySend = () => true } = limits
   const admits = maxRate === undefined ? () => true : rateFilter(maxRate)
   let seen = 0
   for await (const batch of source.arrivals()) {
     const inTime = batch.filter(({ atUs }) => atUs <= durationUs)
-    const kept = inTime.filter(({ atUs }) => admits(atUs))
+    const allowed = inTime.filter(({ method, target }) => maySend(method, pathOf(target)))
+    const kept = allowed.filter(({ atUs }) => admits(atUs))
     seen += inTime.length
-    if (inTime.length > kept.length) leaveOut('above maxRate', inTime.length - kept.length)
+    if (inTime.length > allowed.length) {
+      leaveOut('method not allowed', inTime.length - allowed.length)
+    }
+    if (allowed.length > kept.length) leaveOut('above maxRate', allowed.length - kept.length)
     if (kept.length > 0) yield kept
     if (inTime.length < batch.length) break
   }
@@ -46,7 +53,8 @@ export async function countSelection(source: ArrivalSource, limits: Limits): Pro
   const durationUs = Math.min(header.durationUs, limits.durationUs ?? Number.POSITIVE_INFINITY)
   const byEndpoint = header.endpoints.map(({ planned }) => planned)
   // Nothing is left out, so that nothing has to be read.
-  if (limits.maxRate === undefined && durationUs >= header.durationUs) {
+  const { maxRate, maySend } = limits
+  if (maxRate === undefined && maySend === undefined && durationUs >= header.durationUs) {
     return { planned: header.arrivals, durationUs, byEndpoint, filtered: {} }
   }
   const filtered: Record<string, number> = {}

@@ -2,13 +2,12 @@
 // never yields, or ends its process, costs one iteration. The thread is replaced, and the next one
 // starts from what the logins left behind.
 
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdir, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/faults.ts'
 import type { LoginStates } from '../journeys/login.ts'
 import type { IterationRequest, Runner, RunnerSetup } from '../journeys/runner.ts'
+import { openScratchFolder } from '../plan/scratch-folder.ts'
 import type { JourneySample, Outcome, SampleError } from '../record/sample.ts'
 import { type Done, JourneyThread, ThreadEnded } from './journey-thread.ts'
 
@@ -23,7 +22,7 @@ interface Live {
 
 /** Logs in to the environments that are measured; the guard knows all that are configured. */
 export async function openJourneyRunner(setup: RunnerSetup, measured: string[]): Promise<Runner> {
-  const temporary = await mkdtemp(join(tmpdir(), 'trueup-journeys-'))
+  const temporary = await openScratchFolder('journeys')
   const runner = new ThreadedRunner(setup, measured, temporary)
   try {
     await runner.live()

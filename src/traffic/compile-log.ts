@@ -3,11 +3,12 @@
 import type { TrafficConfig } from '../config/schema.ts'
 import type { TrafficPlanHeader } from './arrival.ts'
 import { compilePlan } from './compile-plan.ts'
+import { givenRoutes } from './given-routes.ts'
 import { readLog } from './read/read-log.ts'
 
 export async function compileLog(
   traffic: TrafficConfig,
-  { seed, routes }: { seed: number; routes?: readonly string[] | undefined },
+  seed: number,
   path: string,
 ): Promise<TrafficPlanHeader> {
   const { log, format, timeMeans, maxRejected } = traffic
@@ -18,7 +19,7 @@ export async function compileLog(
       const { lines, parsed, remarks } = await readLog(options, onRecord)
       return { read: lines, parsed, rejected: lines - parsed, remarks }
     },
-    { ...traffic, seed, routes },
+    { ...traffic, seed, routes: await givenRoutes(traffic.routes) },
     path,
   )
 }

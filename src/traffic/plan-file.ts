@@ -1,7 +1,7 @@
 // Opens a compiled plan: its header at once, its arrivals as a stream, a chunk at a time. The file may
 // come from elsewhere, so each length in it is checked against a limit before it is believed.
 
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import type { Arrival, TrafficPlanHeader } from './arrival.ts'
@@ -29,6 +29,18 @@ export async function openPlan(path: string): Promise<TrafficPlan> {
   try {
     const foot = await readFoot(file, path)
     return { header: foot.header, arrivals: (fromUs = 0) => readArrivals(path, foot, fromUs) }
+  } finally {
+    await file.close()
+  }
+}
+
+/** By its first bytes. What is no file, such as a pipe, is not read from. */
+export async function isPlanFile(path: string): Promise<boolean> {
+  const entry = await stat(path).catch(() => undefined)
+  if (!entry?.isFile()) return false
+  const file = await open(path)
+  try {
+    return (await readAt(file, 0, magic.length)).equals(magic)
   } finally {
     await file.close()
   }

@@ -32,10 +32,12 @@ export function patternsOf(routes: readonly string[]): RoutePattern[] {
 }
 
 /** The paths of an OpenAPI document that was parsed, under the path of its first server. */
-export function routesOfOpenApi(document: unknown): string[] {
+export function routesOfOpenApi(document: unknown, file: string): string[] {
   const { paths, servers, basePath } = (document ?? {}) as Record<string, unknown>
   if (typeof paths !== 'object' || paths === null || Array.isArray(paths)) {
-    throw new RouteError('expected an OpenAPI document with `paths`, got none')
+    throw new RouteError(
+      `traffic.routes: ${file}: expected a document of OpenAPI with \`paths\`, got none; name another file, or list the routes`,
+    )
   }
   const routes = Object.keys(paths).filter((path) => path.startsWith('/'))
   const base = basePathOf(servers, basePath)

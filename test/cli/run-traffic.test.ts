@@ -1,4 +1,4 @@
-import { truncate } from 'node:fs/promises'
+import { rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRun } from '../../src/record/open-run.ts'
@@ -88,6 +88,33 @@ describe('a run with traffic', () => {
     },
     30_000,
   )
+
+  it('sends a plan without its log, but no method that is not allowed here', async () => {
+    const methods: string[] = []
+    const shop = await twoEnvironments({
+      production: (request, response) => {
+        methods.push(request.method!)
+        answersAfter(0)(request, response)
+      },
+      config: { traffic: { ...traffic, plan: 'kept.plan', log: undefined } },
+      files: {
+        'access.log': accessLog(20, 6).replaceAll('GET /products/', 'POST /products/'),
+        'liberal.json': {
+          environments: { a: { url: 'http://127.0.0.1:1' }, b: { url: 'http://127.0.0.1:2' } },
+          traffic: { log: 'access.log', allow: ['POST /products/:id'] },
+        },
+      },
+    })
+    const args = ['traffic', 'plan', '--config', 'liberal.json', '--out', 'kept.plan']
+    expect((await shop.trueup(...args)).stdout).toContain('POST /products/:id')
+    await rm(join(shop.folder, 'access.log'))
+    const { stdout } = await shop.trueup('run', '--only', 'traffic')
+    expect(stdout).toContain('120 = 40 filtered (method not allowed 40) + 80')
+    expect(new Set(methods)).toEqual(new Set(['HEAD', 'GET']))
+    const [id] = await shop.runs()
+    const opened = await openRun(join(shop.folder, 'reports/runs', id!))
+    expect(opened.file.ledger.traffic!.production).toMatchObject({ planned: 80, sent: 80 })
+  }, 60_000)
 
   it('refuses a table of ids without its columns as wrong usage', async () => {
     const shop = await twoEnvironments({

@@ -28,6 +28,13 @@ function log(seconds: number, perSecond: (second: number) => number = () => 3): 
 const scanner = '\\x16\\x03\\x01\\x02\n'
 
 describe('trueup traffic inspect', () => {
+  it('reads all of the files that are named, as one log', async () => {
+    const shop = await project({ 'a.log': log(10), 'b.log': log(10), 'c.log': log(10) })
+    const args = ['traffic', 'inspect', 'a.log', 'b.log', '--json', '--max-rejected', '1%']
+    const { stdout } = await shop.trueup(...args, '--max-rejected', '0.5%', 'c.log')
+    expect(JSON.parse(stdout)).toMatchObject({ files: ['a.log', 'b.log', 'c.log'], parsed: 90 })
+  })
+
   it('prints these facts as JSON, and nothing else on standard output', async () => {
     const shop = await project({ 'access.log': log(10) + scanner })
     const { code, stdout } = await shop.trueup('traffic', 'inspect', 'access.log', '--json')
@@ -182,6 +189,39 @@ describe('trueup traffic plan', () => {
       JSON.parse((await shop.trueup('traffic', 'plan', '--json', ...flags)).stdout).arrivals
     expect(await planned()).toBe(30)
     expect(await planned('--duration', '20s')).toBe(60)
+  })
+
+  it('shows a plan that was made before, by its name or as the configuration has it', async () => {
+    const environments = { a: { url: 'http://127.0.0.1:1' }, b: { url: 'http://127.0.0.1:2' } }
+    const shop = await project({
+      'access.log': log(60),
+      'shop/trueup.config.json': { environments, traffic: { plan: '../kept.plan' } },
+    })
+    const made = await shop.trueup('traffic', 'plan', 'access.log', '--out', 'kept.plan')
+    const shown = await shop.trueup('traffic', 'plan', 'kept.plan')
+    expect(shown).toMatchObject({ code: 0, stdout: made.stdout, stderr: '' })
+    const config = ['--config', 'shop/trueup.config.json']
+    expect((await shop.trueup('traffic', 'plan', ...config)).stdout).toBe(made.stdout)
+
+    const scaled = await shop.trueup('traffic', 'plan', 'kept.plan', '--scale-by', 'request')
+    expect(scaled.stderr).toMatch(/--scale-by: kept\.plan is a plan already/)
+    expect(scaled.code).toBe(2)
+    const both = await shop.trueup('traffic', 'plan', 'kept.plan', 'access.log')
+    expect(both.stderr).toContain('kept.plan is a plan already')
+    expect(both.code).toBe(2)
+  }, 30_000)
+
+  it.each(['plan', 'inspect'])('%s never runs what routes are to be read from', async (command) => {
+    const environments = { a: { url: 'http://127.0.0.1:1' }, b: { url: 'http://127.0.0.1:2' } }
+    const shop = await project({
+      'access.log': log(1),
+      'routes.mjs': "import { writeFileSync } from 'node:fs'\nwriteFileSync('ran', '')\n",
+      'trueup.config.json': { environments, traffic: { log: 'access.log', routes: 'routes.mjs' } },
+    })
+    const { code, stderr } = await shop.trueup('traffic', command)
+    expect(stderr).toMatch(/traffic\.routes: .*routes\.mjs cannot be used: expected .* OpenAPI/)
+    expect(code).toBe(2)
+    await expect(shop.read('ran')).rejects.toThrow('ENOENT')
   })
 
   it.each([

@@ -111,8 +111,10 @@ it('reads the paths of an OpenAPI document, under the path of its server', () =>
     servers: [{ url: 'https://api.example.com/v1/' }],
     paths: { '/users/{id}': {}, 'x-internal': {} },
   }
-  expect(routesOfOpenApi(document)).toEqual(['/v1/users/{id}'])
-  expect(() => routesOfOpenApi({ openapi: '3.1.0' })).toThrow(/expected an OpenAPI document/)
+  expect(routesOfOpenApi(document, 'api.yaml')).toEqual(['/v1/users/{id}'])
+  expect(() => routesOfOpenApi({ openapi: '3.1.0' }, 'api.yaml')).toThrow(
+    /api\.yaml: expected a document of OpenAPI/,
+  )
   expect(() => patternsOf(['products'])).toThrow(/expected a path without a query/)
 })
 

@@ -1,14 +1,16 @@
 // `trueup traffic inspect`: reads a log once and shows what it holds.
 
+import { givenRoutes } from '../../traffic/given-routes.ts'
 import { type Findings, Survey } from '../../traffic/inspect/survey.ts'
 import { type LogCounts, readLog } from '../../traffic/read/read-log.ts'
+import { patternsOf } from '../../traffic/route-patterns.ts'
 import type { LogFlags } from '../traffic.ts'
 import { drawFindings } from './draw-findings.ts'
-import { logOptions, routePatterns, trafficSettings } from './settings.ts'
+import { logOptions, trafficSettings } from './settings.ts'
 
 export async function inspectLog(flags: LogFlags): Promise<void> {
   const { traffic } = await trafficSettings(flags)
-  const survey = new Survey(await routePatterns(traffic.routes))
+  const survey = new Survey(patternsOf((await givenRoutes(traffic.routes)) ?? []))
   const counts = await readLog(logOptions(traffic), (record, arrivalUs) =>
     survey.add(record, arrivalUs),
   )

@@ -1,17 +1,24 @@
 // `trueup traffic plan`: compiles a log into a plan, keeps it where that is asked for, and shows it.
 
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { TrafficConfig } from '../../config/schema.ts'
+import { openScratchFolder } from '../../plan/scratch-folder.ts'
 import type { TrafficPlanHeader } from '../../traffic/arrival.ts'
 import { compileLog } from '../../traffic/compile-log.ts'
 import type { PlanFlags } from '../traffic.ts'
 import { UsageError } from '../usage-error.ts'
 import { drawPlan } from './draw-plan.ts'
-import { givenRoutes, type TrafficSettings, trafficSettings } from './settings.ts'
+import { madePlan } from './made-plan.ts'
+import { type TrafficSettings, trafficSettings } from './settings.ts'
 
 export async function planLog(flags: PlanFlags): Promise<void> {
+  const header = (await madePlan(flags)) ?? (await makePlan(flags))
+  process.stdout.write(flags.json ? `${JSON.stringify(header, null, 2)}\n` : drawPlan(header))
+}
+
+async function makePlan(flags: PlanFlags): Promise<TrafficPlanHeader> {
   const { scale, scaleBy, rate, speed, shape, duration, from, to } = flags
   const settings = await trafficSettings(flags, {
     scale,
@@ -24,30 +31,20 @@ export async function planLog(flags: PlanFlags): Promise<void> {
     to,
   })
   const seed = seedOf(flags.seed) ?? settings.seed
-  const out = flags.out === undefined ? undefined : outOf(flags.out, settings)
-  const header = await compileTo(out, { ...settings, seed })
-  process.stdout.write(flags.json ? `${JSON.stringify(header, null, 2)}\n` : drawPlan(header))
-  if (out !== undefined) process.stderr.write(`Written to ${out}\n`)
+  if (flags.out === undefined) return await compileAside(settings.traffic, seed)
+  const out = outOf(flags.out, settings)
+  const header = await compileLog(settings.traffic, seed, out)
+  process.stderr.write(`Written to ${out}\n`)
+  return header
 }
 
-async function compileTo(
-  out: string | undefined,
-  { traffic, seed }: TrafficSettings,
-): Promise<TrafficPlanHeader> {
-  const options = { seed, routes: await routesOf(traffic.routes) }
-  if (out !== undefined) return await compileLog(traffic, options, out)
-  const scratch = await mkdtemp(join(tmpdir(), 'trueup-plan-'))
+async function compileAside(traffic: TrafficConfig, seed: number): Promise<TrafficPlanHeader> {
+  const scratch = await openScratchFolder('plan')
   try {
-    return await compileLog(traffic, options, join(scratch, 'plan'))
+    return await compileLog(traffic, seed, join(scratch, 'plan'))
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
-}
-
-async function routesOf(
-  routes: TrafficSettings['traffic']['routes'],
-): Promise<string[] | undefined> {
-  return routes === undefined ? undefined : await givenRoutes(routes)
 }
 
 function outOf(path: string, { traffic }: TrafficSettings): string {

@@ -1,14 +1,11 @@
 // Which log is meant, and with which settings: the configuration's, with the flags in place of its
 // keys. A log can also be looked at where there is no configuration at all.
 
-import { resolve } from 'node:path'
 import { ConfigError } from '../../config/faults.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
-import { readSource } from '../../config/read-source.ts'
 import type { TrafficConfig } from '../../config/schema.ts'
 import { withTrafficFlags } from '../../config/traffic-flags.ts'
 import type { LogOptions } from '../../traffic/read/read-log.ts'
-import { type RoutePattern, routePattern, routesOfOpenApi } from '../../traffic/route-patterns.ts'
 import type { LogFlags } from '../traffic.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -27,7 +24,7 @@ export async function trafficSettings(
   if (logs === undefined && configured?.log === undefined) {
     throw new UsageError(
       configured
-        ? 'The configuration names a plan and no log: name the log, or - for standard input.'
+        ? 'The configuration names a plan and no log: name the log, or - for standard input. `trueup traffic plan` shows the plan.'
         : 'No log: name one, or - for standard input, or set traffic.log in the configuration.',
     )
   }
@@ -54,21 +51,6 @@ export function logOptions({ log, format, timeMeans, maxRejected }: TrafficConfi
   return { inputs: [log ?? []].flat(), format, timeMeans, maxRejected }
 }
 
-/** The routes that were given; none where they are to be learned. */
-export async function givenRoutes(routes: TrafficConfig['routes']): Promise<string[]> {
-  if (routes === undefined) return []
-  if (typeof routes !== 'string') return routes
-  const file = resolve(routes)
-  if (!/\.(json|ya?ml)$/.test(file)) {
-    throw new UsageError(`traffic.routes: ${file}: expected a document of OpenAPI, .json or .yaml`)
-  }
-  return routesOfOpenApi((await readSource(file)).value)
-}
-
-export async function routePatterns(routes: TrafficConfig['routes']): Promise<RoutePattern[]> {
-  return (await givenRoutes(routes)).map(routePattern)
-}
-
 async function configuredTraffic(
   file: string | undefined,
   optional: boolean,
@@ -84,6 +66,7 @@ async function configuredTraffic(
   }
 }
 
-function flagOf(key: string): string {
+/** As it begins a message about it. */
+export function flagOf(key: string): string {
   return key === '' ? '' : `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: `
 }
