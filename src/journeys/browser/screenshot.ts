@@ -1,8 +1,9 @@
 // The picture of what failed: taken when an iteration or a login has ended in an error.
 
 import type { Page } from 'playwright'
+import type { ArtifactOf } from '../../record/artifact-name.ts'
 import type { SampleError } from '../../record/sample.ts'
-import { type ArtifactOf, artifact } from '../artifacts.ts'
+import { artifact } from '../artifacts.ts'
 
 const timeoutMs = 5_000
 
