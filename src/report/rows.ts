@@ -7,6 +7,8 @@ import { oneLine } from './display-width.ts'
 import { counts, difference, figure, gap } from './figures.ts'
 
 export interface Row {
+  /** Of the difference that it shows. */
+  cell: string
   /** 1 for what stands under a journey, the traffic or an endpoint: steps, other metrics. */
   depth: 0 | 1
   name: string
@@ -51,17 +53,20 @@ const endpointsShown = 5
 export interface RowOptions {
   /** The endpoints are what may be many; all of them on demand. */
   endpoints?: 'main' | 'all'
+  /** Those that have something to say, or each that was judged. */
+  cells?: 'telling' | 'all'
 }
 
 export function rowsOf(
   { differences }: Comparison,
-  { endpoints = 'main' }: RowOptions = {},
+  { endpoints = 'main', cells = 'telling' }: RowOptions = {},
 ): Row[] {
   const groups = grouped(differences)
   const most = endpoints === 'all' ? Number.POSITIVE_INFINITY : endpointsShown
   const weighty = new Set(groups.filter(isEndpoint).slice(0, most))
   return groups.flatMap((group) => {
     const main = group.find(isMain)
+    if (cells === 'all') return group.map(rowOf)
     const shown = group.filter((it) => isShown(it, main, weighty.has(group)))
     // What stands under a row needs it to be understood.
     const lacksMain = main !== undefined && shown.length > 0 && !shown.includes(main)
@@ -139,6 +144,7 @@ function disagrees(step: Difference, journey: Difference | undefined): boolean {
 function rowOf(it: Difference): Row {
   const { moved } = it
   return {
+    cell: it.cell,
     depth: isMain(it) ? 0 : 1,
     name: nameOf(it),
     title: titleOf(it),
