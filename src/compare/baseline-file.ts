@@ -39,7 +39,7 @@ export function parseBaseline(text: string): Baseline {
 }
 
 /** What a run is not comparable in; empty where it may be judged against the baseline. */
-export function incomparable(baseline: Baseline, { file }: MeasuredRun): string[] {
+export function incomparable(baseline: Baseline, { file }: Pick<MeasuredRun, 'file'>): string[] {
   const { reference, candidate } = baseline.environments
   return differingConditions(
     { called: 'the baseline', conditions: { reference, candidate, ...baseline.fingerprint } },

@@ -30,6 +30,8 @@ export interface Cell
   beyondReach: boolean
   /** Noise slower than the run is likely (traffic only): a must-fix has to be confirmed. */
   slowNoise: boolean
+  /** Its own test, made block by block, ended the run: it must be fixed, whatever its family. */
+  endedRun?: boolean
   notes: string[]
   derivation: Line[]
 }

@@ -1,24 +1,117 @@
-// Whether a run may be stopped because the traffic is surely beyond its margin: asked after every
-// block, which an ordinary interval does not allow. A mixture of t-tests does (it holds at all times
-// at once). Only failure stops a run early, never success.
+// Whether traffic is surely beyond its margin though not all blocks are measured: asked after every
+// block, which an ordinary interval does not allow. A mixture of t-tests does, as it holds for every
+// number of blocks at once. Only failure ends a run early, never success. A run asks while it goes
+// on, and judging asks again, so that the verdict is that of the test that ended the run.
 
-import { HistogramColumns } from '../record/histogram-columns.ts'
-import type { JudgingSettings } from '../record/run-file.ts'
-import type { SeriesLine } from '../record/series.ts'
 import { quantileName } from './cell.ts'
-import { signed } from './figures-in-words.ts'
+import { confidence, type Estimate } from './estimate.ts'
 import { logMargin, marginFor } from './margins.ts'
-import { midQuantiles, poolOf } from './pool.ts'
-import { settingsOf } from './settings.ts'
+import { midQuantiles, type Pool } from './pool.ts'
+import type { Settings } from './settings.ts'
+import type { Sides } from './sides.ts'
 import { isSlowNoise } from './slow-noise.ts'
 
 const mixing = 5
-/** Before this many blocks no run is stopped. */
-export const fewestBlocksToStop = 10
-/** What stopping may cost, shared by the cells that may stop; the end is then judged at .04. */
+const fewestBlocks = 10
+/** What ending early may cost, shared by the cells that may do so. */
 const stopLevel = 0.01
-/** p95 of fewer requests is too rough, block by block. */
+/** Of p95: the quantile of fewer requests is too rough, block by block. */
 const fewestForP95 = 100
+
+/** A cell that is surely beyond its margin, and after how many blocks. */
+export interface SurelyBeyond {
+  quantile: number
+  blocks: number
+  estimate: Estimate
+}
+
+interface Watched {
+  quantile: number
+  rule: 'p50' | 'p95'
+  /** ln of microseconds, block by block. */
+  reference: number[]
+  candidate: number[]
+}
+
+/** Whether this run was allowed to finish early, which its other headline cells pay for. */
+export function mayStopEarly({ paired, candidate }: Sides): boolean {
+  return paired && candidate.run.file.settings.stopEarly === true
+}
+
+/** Sees the traffic as a whole block by block, in order. */
+export class EarlyStop {
+  readonly #settings: Settings
+  #watched: Watched[] = [
+    { quantile: 0.5, rule: 'p50', reference: [], candidate: [] },
+    { quantile: 0.95, rule: 'p95', reference: [], candidate: [] },
+  ]
+  #blocks = 0
+  #smallest = Number.POSITIVE_INFINITY
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+  }
+
+  /** The cells that are surely beyond their margin now. A block that one side has empty is none. */
+  see(reference: Pool, candidate: Pool): SurelyBeyond[] {
+    this.#smallest = Math.min(this.#smallest, reference.total, candidate.total)
+    if (reference.total === 0 || candidate.total === 0) return []
+    for (const cell of this.#watched) {
+      cell.reference.push(Math.log(midQuantiles(reference, [cell.quantile])[0]!))
+      cell.candidate.push(Math.log(midQuantiles(candidate, [cell.quantile])[0]!))
+    }
+    this.#blocks++
+    if (this.#blocks < fewestBlocks) return []
+    if (this.#blocks === fewestBlocks && this.#smallest < fewestForP95) {
+      this.#watched = this.#watched.filter(({ rule }) => rule !== 'p95')
+    }
+    return this.#watched.flatMap((cell) => this.#beyond(cell) ?? [])
+  }
+
+  #beyond({ quantile, rule, reference, candidate }: Watched): SurelyBeyond | undefined {
+    const logRatios = candidate.map((value, block) => value - reference[block]!)
+    if (isSlowNoise(logRatios)) return undefined
+    const estimate = mixtureEstimate(logRatios)
+    const { margin } = logMargin(
+      marginFor(this.#settings, whole, rule),
+      { amount: marginFor(this.#settings, whole, 'floor'), unit: 'ms' },
+      {
+        reference: Math.exp(meanOf(reference)) / 1_000,
+        candidate: Math.exp(meanOf(candidate)) / 1_000,
+        expected: 1,
+      },
+    )
+    const p = Math.min(estimate.pAbove(margin), estimate.pBelow(-margin))
+    if (p > stopLevel / this.#watched.length) return undefined
+    return { quantile, blocks: this.#blocks, estimate }
+  }
+}
+
+const whole = { kind: 'traffic', name: 'all' } as const
+
+/** In words: `p50 of all traffic is surely beyond its margin after 12 blocks`. */
+export function surelyBeyondInWords({ quantile, blocks }: SurelyBeyond): string {
+  return `${quantileName(quantile)} of all traffic is surely beyond its margin after ${blocks} blocks`
+}
+
+/** Of log-ratios block by block: interval and p-values hold for every number of blocks at once. */
+export function mixtureEstimate(logRatios: readonly number[]): Estimate {
+  const count = logRatios.length
+  const theta = meanOf(logRatios)
+  const squares = logRatios.reduce((sum, value) => sum + (value - theta) ** 2, 0)
+  const deviation = Math.sqrt(squares / (count - 1))
+  const se = deviation / Math.sqrt(count)
+  const half = mixtureHalfWidth(count, deviation, 1 - confidence)
+  const beyond = (distance: number) => (distance > 0 ? mixtureP(count, distance / se) : 1)
+  return {
+    theta,
+    interval: [theta - half, theta + half],
+    se,
+    df: count - 1,
+    pAbove: (bound) => beyond(theta - bound),
+    pBelow: (bound) => beyond(bound - theta),
+  }
+}
 
 /** Half the width of the interval around the mean of n values that holds for every n at once. */
 export function mixtureHalfWidth(count: number, deviation: number, alpha: number): number {
@@ -30,75 +123,12 @@ export function mixtureHalfWidth(count: number, deviation: number, alpha: number
   return (deviation / Math.sqrt(count)) * Math.sqrt(((count - 1) * (kappa - 1)) / open)
 }
 
-/** From the log-ratios of the blocks so far, in order; `cells` is how many may stop the run. */
-export function surelyBeyond(
-  logRatios: readonly number[],
-  { theta0, margin, cells }: { theta0: number; margin: number; cells: number },
-): boolean {
-  const count = logRatios.length
-  if (count < fewestBlocksToStop || isSlowNoise(logRatios)) return false
-  const mean = meanOf(logRatios)
-  const squares = logRatios.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  const half = mixtureHalfWidth(count, Math.sqrt(squares / (count - 1)), stopLevel / cells)
-  return Math.abs(mean - theta0) - half > margin
-}
-
-/**
- * Why the run may be stopped, in words; undefined while it has to go on. The lines are those of the
- * traffic as a whole so far, in order: a block's counts once both environments have it.
- */
-export function whyStopEarly(
-  lines: readonly SeriesLine[],
-  compare: { reference: string; candidate: string },
-  judging: JudgingSettings,
-): string | undefined {
-  const blocks = blocksOfBoth(lines, compare)
-  const { settings } = settingsOf(judging)
-  const fewest = Math.min(...blocks.flat().map(({ total }) => total))
-  const rules = [
-    { probability: 0.5, rule: 'p50' as const },
-    ...(fewest >= fewestForP95 ? [{ probability: 0.95, rule: 'p95' as const }] : []),
-  ]
-  for (const { probability, rule } of rules) {
-    const logs = blocks.map((sides) =>
-      sides.map((pool) => Math.log(midQuantiles(pool, [probability])[0]!)),
-    )
-    const [reference, candidate] = [0, 1].map((side) => logs.map((block) => block[side]!))
-    const logRatios = candidate!.map((value, block) => value - reference![block]!)
-    const { margin } = logMargin(
-      marginFor(settings, whole, rule),
-      { amount: marginFor(settings, whole, 'floor'), unit: 'ms' },
-      {
-        reference: Math.exp(meanOf(reference!)) / 1_000,
-        candidate: Math.exp(meanOf(candidate!)) / 1_000,
-        expected: 1,
-      },
-    )
-    if (surelyBeyond(logRatios, { theta0: 0, margin, cells: rules.length })) {
-      return `${quantileName(probability)} of all traffic is surely beyond its margin after ${logRatios.length} blocks (${signed(Math.expm1(meanOf(logRatios)))} %)`
-    }
-  }
-  return undefined
-}
-
-const whole = { kind: 'traffic', name: 'all' } as const
-
-/** Reference and candidate of each measured block in which both had answers. */
-function blocksOfBoth(
-  lines: readonly SeriesLine[],
-  compare: { reference: string; candidate: string },
-) {
-  const measured = lines.filter(({ subject, block }) => subject.kind === 'traffic' && block >= 0)
-  const byBlock = Map.groupBy(measured, ({ block }) => block)
-  const columns = new HistogramColumns()
-  return [...byBlock.values()].flatMap((both) => {
-    const sides = [compare.reference, compare.candidate].flatMap((name) =>
-      both
-        .filter(({ environment }) => environment === name)
-        .map(({ response }) => poolOf([columns.decode(response)])),
-    )
-    return sides.length === 2 && sides.every(({ total }) => total > 0) ? [sides] : []
-  })
+/** The smallest alpha at which an interval of that half width leaves out what lies t errors away. */
+function mixtureP(count: number, t: number): number {
+  const share = mixing / (count + mixing)
+  const square = t ** 2 / (count - 1)
+  const kappa = Number.isFinite(square) ? (1 + square) / (1 + share * square) : 1 / share
+  return Math.min(1, kappa ** (-count / 2) / Math.sqrt(share))
 }
 
 function meanOf(values: readonly number[]): number {

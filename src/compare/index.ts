@@ -12,6 +12,6 @@ export {
 export type { Comparison, Difference, Figure, Judgement, Verdict } from './comparison.ts'
 export { type Drift, driftOf } from './drift.ts'
 export { type PastRun, pastRun } from './drift-over-runs.ts'
-export { surelyBeyond, whyStopEarly } from './early-stop.ts'
+export { EarlyStopWatch } from './early-stop-watch.ts'
 export type { MeasuredRun } from './input.ts'
 export { type JudgeOptions, judgeRun, judgeTwoRuns } from './judge-run.ts'

@@ -4,10 +4,11 @@
 import { type Baseline, baselineQuestion, fewestAccepted } from './baseline.ts'
 import { type Cell, cellId, type Line } from './cell.ts'
 import { type Difference, secondRunNote } from './comparison.ts'
+import { mayStopEarly } from './early-stop.ts'
 import { confidence, type Estimate } from './estimate.ts'
 import { type Labels, reasonOf } from './reasons.ts'
 import type { Sides } from './sides.ts'
-import { type Answer, decide, type Question } from './verdict.ts'
+import { type Answer, alphaAfterLooking, decide, type Question } from './verdict.ts'
 
 interface Decided {
   question: Question
@@ -22,7 +23,11 @@ export function judgeCells(
   baseline: Baseline | undefined,
 ): Difference[] {
   const labels = { reference: sides.reference.label, candidate: sides.candidate.label }
-  const againstMargin = decideByFamily(cells, marginQuestion)
+  const againstMargin = decideByFamily(
+    cells,
+    marginQuestion,
+    mayStopEarly(sides) ? alphaAfterLooking : undefined,
+  )
   const againstBaseline = decideByFamily(cells, (cell) => {
     const accepted = baseline?.cells[cellId(cell)]
     return accepted === undefined ? undefined : baselineQuestion(cell, accepted)
@@ -40,6 +45,7 @@ export function judgeCells(
 function decideByFamily(
   cells: readonly Cell[],
   ask: (cell: Cell) => Question | undefined,
+  headlineLevel?: number,
 ): Map<Cell, Decided> {
   const decided = new Map<Cell, Decided>()
   for (const headline of [true, false]) {
@@ -47,7 +53,8 @@ function decideByFamily(
       .filter((cell) => cell.headline === headline)
       .map((cell) => ({ cell, question: ask(cell) }))
       .filter((asked): asked is { cell: Cell; question: Question } => asked.question !== undefined)
-    const answers = decide(family.map(({ question }) => question))
+    const questions = family.map(({ question }) => question)
+    const answers = decide(questions, headline ? headlineLevel : undefined)
     family.forEach(({ cell, question }, index) => {
       decided.set(cell, { question, answer: answers[index]! })
     })
@@ -55,8 +62,9 @@ function decideByFamily(
   return decided
 }
 
-function marginQuestion({ measured, theta0, margin }: Cell): Question | undefined {
-  return 'estimate' in measured ? { estimate: measured.estimate, theta0, margin } : undefined
+function marginQuestion({ measured, theta0, margin, endedRun }: Cell): Question | undefined {
+  if (!('estimate' in measured)) return undefined
+  return { estimate: measured.estimate, theta0, margin, shown: endedRun }
 }
 
 function movedOf(cell: Cell, { question, answer }: Decided, runs: number, labels: Labels): Moved {
@@ -115,11 +123,11 @@ function differenceOf(
 
 function notesOf(cell: Cell, decided: Decided | undefined): string[] {
   if (decided === undefined) return cell.notes
-  const { verdict, familySize } = decided.answer
+  const { verdict, familySize, level } = decided.answer
   const notes = [...cell.notes]
   if (cell.slowNoise && verdict === 'must-fix') notes.push(secondRunNote)
-  // n pairs give no p-value below 2⁻ⁿ, and Holm asks for .05 / family of the first.
-  const fewest = Math.ceil(Math.log2(familySize / 0.05))
+  // n pairs give no p-value below 2⁻ⁿ, and Holm asks for level / family of the first.
+  const fewest = Math.ceil(Math.log2(familySize / level))
   if (cell.scale === 'log' && cell.length.unit === 'pairs' && cell.length.amount < fewest) {
     notes.push(`a must-fix among ${familySize} cells needs at least ${fewest} pairs`)
   }
@@ -160,7 +168,7 @@ function steps(cell: Cell, { question, answer }: Decided, against: string): Line
     },
     {
       label: `tests (${against})`,
-      text: `beyond the margin: p ${text(answer.beyondMargin.p)}, ${text(answer.beyondMargin.adjusted)} after Holm over ${answer.familySize}; any gap: p ${text(answer.anyGap.p)}, ${text(answer.anyGap.adjusted)} after Benjamini-Hochberg`,
+      text: `beyond the margin: p ${text(answer.beyondMargin.p)}, ${text(answer.beyondMargin.adjusted)} after Holm over ${answer.familySize} (at most ${answer.level}); any gap: p ${text(answer.anyGap.p)}, ${text(answer.anyGap.adjusted)} after Benjamini-Hochberg`,
     },
     { label: `verdict (${against})`, text: answer.verdict },
   ]

@@ -7,6 +7,7 @@ import { incomparable } from './baseline-file.ts'
 import type { Comparison } from './comparison.ts'
 import { differingConditions } from './differing-conditions.ts'
 import { noteDrift, type PastRun } from './drift-over-runs.ts'
+import { mayStopEarly } from './early-stop.ts'
 import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
@@ -73,6 +74,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     remarks: [
       ...incomplete.map(incompleteRemark),
       ...(sides.paired ? [] : [unpairedRemark]),
+      ...(mayStopEarly(sides) ? [mayStopRemark] : []),
       ...(unlike.length === 0 ? [] : [unlikeRemark(unlike)]),
       ...drift,
       ...(refused.length === 0 ? [] : [refusedRemark(refused)]),
@@ -83,6 +85,9 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     ],
   }
 }
+
+const mayStopRemark =
+  'The run was allowed to finish early. That costs a little: what must be fixed among its headline cells is judged at 4 % instead of 5 %.'
 
 const unpairedRemark =
   'Two separate runs are weaker than one: the time of day, the load and the machine may have changed between them, and no interval knows of that. Confirm what matters in one run of both environments.'

@@ -89,7 +89,7 @@ function undecided(cell: Cell, question: Question, answer: Answer, margin: strin
     if (cell.length.unit === 'pairs') return said
     return `${said}; ${howMuchLonger(cell, timesLonger(question, answer))}`
   }
-  const seen = Math.expm1(smallestSeen(question, answer.familySize))
+  const seen = Math.expm1(smallestSeen(question, answer))
   const parts = [`the margin is ${margin}`, howMuchLonger(cell, timesLonger(question, answer))]
   if (!cell.withoutRatio && seen < 10) {
     parts.splice(1, 0, `a gap of ${percent(seen)} would have been found`)

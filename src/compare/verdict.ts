@@ -5,13 +5,18 @@ import type { Verdict } from './comparison.ts'
 import { type Estimate, tailBeyond } from './estimate.ts'
 import { benjaminiHochberg, holm } from './family.ts'
 
+/** Of must-fix over a whole family, and of the gaps of which should-fix are some. */
 const alpha = 0.05
+/** Of must-fix in a family of which a test block by block has had its hundredth already. */
+export const alphaAfterLooking = 0.04
 
 export interface Question {
   estimate: Estimate
   /** What was expected, on the estimate's scale: ln of a ratio, a difference of rates. */
   theta0: number
   margin: number
+  /** Shown to be beyond the margin by a test outside of the family. */
+  shown?: boolean
 }
 
 export interface Answer {
@@ -22,9 +27,11 @@ export interface Answer {
   beyondMargin: { p: number; adjusted: number }
   anyGap: { p: number; adjusted: number }
   familySize: number
+  /** What must-fix may be wrong in, over the family. */
+  level: number
 }
 
-export function decide(family: readonly Question[]): Answer[] {
+export function decide(family: readonly Question[], level = alpha): Answer[] {
   const beyond = family.map(pBeyondMargin)
   const any = family.map(pAnyGap)
   const beyondAdjusted = holm(beyond)
@@ -33,20 +40,21 @@ export function decide(family: readonly Question[]): Answer[] {
     const beyondMargin = { p: beyond[index]!, adjusted: beyondAdjusted[index]! }
     const anyGap = { p: any[index]!, adjusted: anyAdjusted[index]! }
     const delta = question.estimate.theta - question.theta0
-    const verdict = firstThatHolds(question, delta, beyondMargin.adjusted, anyGap.adjusted)
-    return { verdict, delta, beyondMargin, anyGap, familySize: family.length }
+    const isBeyond = question.shown || beyondMargin.adjusted <= level
+    const verdict = firstThatHolds(question, delta, isBeyond, anyGap.adjusted <= alpha)
+    return { verdict, delta, beyondMargin, anyGap, familySize: family.length, level }
   })
 }
 
 function firstThatHolds(
   { estimate, theta0, margin }: Question,
   delta: number,
-  pBeyond: number,
-  pAny: number,
+  isBeyond: boolean,
+  isGap: boolean,
 ): Verdict {
   const [low, high] = estimate.interval
-  if (pBeyond <= alpha && Math.abs(delta) > margin) return 'must-fix'
-  if (pAny <= alpha && Math.abs(delta) > margin) return 'should-fix'
+  if (isBeyond && Math.abs(delta) > margin) return 'must-fix'
+  if (isGap && Math.abs(delta) > margin) return 'should-fix'
   if (low - theta0 >= -margin && high - theta0 <= margin) return 'acceptable'
   return 'inconclusive'
 }

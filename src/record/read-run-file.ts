@@ -48,6 +48,7 @@ export function readRunFile(value: unknown): ReadRunFile {
     settings: {
       margins: settings.margins,
       expected: recordOf(settings.expected ?? {}, 'settings.expected', readExpected),
+      ...(settings.stopEarly === true && { stopEarly: true }),
     },
     fingerprint: recordOf(fields.fingerprint ?? {}, 'fingerprint', textOf),
     plan: fields.plan,

@@ -101,6 +101,8 @@ export interface GeneratorFacts {
 export interface JudgingSettings {
   margins: unknown
   expected: Record<string, { ratio: number; because: string }>
+  /** Traffic was allowed to finish early, which headline cells pay for. */
+  stopEarly?: boolean
 }
 
 export interface RunFile {
