@@ -20,7 +20,8 @@ export type RenderingPart = (typeof renderingParts)[number]
 
 /**
  * What an answer is like besides its time: of each trait its values, and how many answers had them.
- * Values are few: beyond 20 they are counted as `other`.
+ * Values are few: beyond 20 they are counted as `other`. `encoding` is that of texts alone (`none`
+ * where they came as they are), `cache` is `hit` or `miss`, `connection` is `new` or `reused`.
  */
 export const traits = [
   'protocol',
@@ -67,14 +68,21 @@ export interface HostEvidence {
   foreign: boolean
 }
 
-export interface EvidenceLine {
+export interface EvidenceLine extends EvidencePart {
   environment: string
-  /** The same numbers as in series.ndjson; for journeys the pair. */
+  /** The same numbers as in series.ndjson; for journeys the pair. Never of the warm-up. */
   block: number
   subject: Subject
+}
+
+/** What was seen, without what it was seen of. */
+export interface EvidencePart {
   /** Requests that this line is made of: whole answers. */
   requests: number
-  /** Of them, those whose headers were read, of which `traits` and `serverTiming` are; absent: all. */
+  /**
+   * Of them, those whose headers were read: `traits`, `serverTiming` and the growth over parameters
+   * are theirs. Absent: all.
+   */
   sampled?: number
   /** Of their bodies, on the wire. */
   bytes: number
@@ -92,7 +100,7 @@ export interface EvidenceLine {
   retryAfter: number
   /** Latency over the size of the answer (bytes), and over numbers in the URL (`page`, `limit`, `:id`). */
   growth?: { bytes?: Growth; parameters?: Record<string, Growth> }
-  /** Requests under way, on average over the block; for traffic alone. */
+  /** Requests under way, on average over the block, failed ones too; for traffic alone. */
   inFlight?: number
   /** The slowest of the block that carried a trace id, slowest first, at most three. */
   slowest: SlowRequest[]

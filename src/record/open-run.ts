@@ -4,7 +4,9 @@
 import { lstat, readFile, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { EvidenceLine } from './evidence.ts'
 import { enter, imbalances, openLedger } from './ledger.ts'
+import { readEvidenceLine } from './read-evidence.ts'
 import { readLines } from './read-lines.ts'
 import { type ReadRunFile, readRunFile } from './read-run-file.ts'
 import { readSample } from './read-sample.ts'
@@ -19,6 +21,7 @@ export interface OpenedRun {
   file: RunFile
   samples: JourneySample[]
   series: SeriesLine[]
+  evidence: EvidenceLine[]
   /** What had to be left out or put right, in sentences. */
   problems: string[]
 }
@@ -33,7 +36,7 @@ const largestRunFile = 64 * 1_024 * 1_024
 export async function openRun(path: string): Promise<OpenedRun> {
   const read = await openRunFile(path)
   const allowed = new Set([read.compare.reference, read.compare.candidate])
-  const belongs = once<JourneySample | SeriesLine>(allowed)
+  const belongs = once<JourneySample | SeriesLine | EvidenceLine>(allowed)
   const samples = await readIfThere(path, 'samples.ndjson', (value) =>
     belongs(readSample(value), ({ journey, environment, pair }: JourneySample) => [
       'sample',
@@ -50,6 +53,14 @@ export async function openRun(path: string): Promise<OpenedRun> {
       subject,
     ]),
   )
+  const evidence = await readIfThere(path, 'evidence.ndjson', (value) =>
+    belongs(readEvidenceLine(value), ({ environment, block, subject }: EvidenceLine) => [
+      'evidence',
+      environment,
+      block,
+      subject,
+    ]),
+  )
   const ended = endOf(read)
   const ledger = ended.cutOff || !read.ledger ? recount(read, samples.records) : read.ledger
   return {
@@ -57,7 +68,14 @@ export async function openRun(path: string): Promise<OpenedRun> {
     file: { ...ended.file, ledger },
     samples: samples.records,
     series: series.records,
-    problems: [...ended.problems, ...samples.problems, ...series.problems, ...imbalances(ledger)],
+    evidence: evidence.records,
+    problems: [
+      ...ended.problems,
+      ...samples.problems,
+      ...series.problems,
+      ...evidence.problems,
+      ...imbalances(ledger),
+    ],
   }
 }
 

@@ -50,7 +50,7 @@ export function readSeriesLine(value: unknown): SeriesLine {
   }
 }
 
-function readSubject(value: unknown): Subject {
+export function readSubject(value: unknown): Subject {
   const fields = fieldsOf(value, 'subject')
   return {
     kind: oneOf(fields.kind, 'subject.kind', ['journey', 'endpoint', 'traffic'] as const),

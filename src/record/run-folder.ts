@@ -5,10 +5,12 @@
 import { randomBytes } from 'node:crypto'
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { EvidenceLine } from './evidence.ts'
 import { seriesOf } from './journey-series.ts'
+import { redactEvidence } from './redact-evidence.ts'
 import type { RunFile } from './run-file.ts'
 import { folderError } from './run-folder-error.ts'
-import type { JourneySample } from './sample.ts'
+import type { FinishedIteration, JourneySample } from './sample.ts'
 import type { SeriesLine } from './series.ts'
 
 export interface RunFolder {
@@ -19,9 +21,9 @@ export interface RunFolder {
   /** Replaces run.json at once or not at all. */
   writeRun(file: RunFile): Promise<void>
   /** Appends what was measured, in one write a file. */
-  append(samples: JourneySample[]): Promise<void>
-  /** Appends the lines of a finished block of traffic, in one write. */
-  appendSeries(series: SeriesLine[]): Promise<void>
+  append(iterations: FinishedIteration[]): Promise<void>
+  /** Appends the lines of a finished block of traffic, in one write a file. */
+  appendBlock(series: SeriesLine[], evidence: EvidenceLine[]): Promise<void>
 }
 
 export interface RunFolderOptions {
@@ -43,19 +45,33 @@ export async function createRunFolder(options: RunFolderOptions): Promise<RunFol
         throw folderError(error, path)
       },
     )
+  const append = async (name: string, records: object[]) => {
+    if (records.length > 0) await appendFile(join(path, name), lines(records))
+  }
+  /** Of what is judged alone: a warm-up explains nothing. */
+  const appendEvidence = (evidence: EvidenceLine[]) =>
+    append(
+      'evidence.ndjson',
+      evidence.filter(({ block }) => block >= 0).map((line) => redactEvidence(line, redact)),
+    )
   await guarded(() => mkdir(artifacts))
   return {
     path,
     id,
     artifacts,
     writeRun: (file) => guarded(() => replace(join(path, 'run.json'), redactFile(file, redact))),
-    append: (samples) =>
+    append: (iterations) =>
       guarded(async () => {
-        const clean = samples.map((sample) => redactSample(sample, redact))
-        await appendFile(join(path, 'samples.ndjson'), lines(clean))
-        await appendFile(join(path, 'series.ndjson'), lines(clean.flatMap(seriesOf)))
+        const samples = iterations.map(({ evidence: _, ...sample }) => redactSample(sample, redact))
+        await append('samples.ndjson', samples)
+        await append('series.ndjson', samples.flatMap(seriesOf))
+        await appendEvidence(iterations.flatMap(({ evidence = [] }) => evidence))
       }),
-    appendSeries: (series) => guarded(() => appendFile(join(path, 'series.ndjson'), lines(series))),
+    appendBlock: (series, evidence) =>
+      guarded(async () => {
+        await append('series.ndjson', series)
+        await appendEvidence(evidence)
+      }),
   }
 }
 
@@ -107,10 +123,10 @@ function redactFile(file: RunFile, redact: (text: string) => string): RunFile {
   return { ...file, remarks, ...(file.reason ? { reason: redact(file.reason) } : {}) }
 }
 
-export function redactSample(
-  sample: JourneySample,
+export function redactSample<S extends JourneySample>(
+  sample: S,
   redact: (text: string) => string,
-): JourneySample {
+): S {
   if (sample.error === undefined) return sample
   return { ...sample, error: { ...sample.error, message: redact(sample.error.message) } }
 }

@@ -1,5 +1,6 @@
 // One finished iteration of a journey in one environment: a line of samples.ndjson.
 
+import type { EvidenceLine } from './evidence.ts'
 import type { MetricName } from './metric.ts'
 
 export type Phase = 'warm-up' | 'measured'
@@ -42,4 +43,9 @@ export interface JourneySample {
   /** Requests sent once more because a kept connection closed as they left; absent when none. */
   retried?: number
   error?: SampleError
+}
+
+/** As the runner hands it over; the evidence goes to a file of its own. */
+export interface FinishedIteration extends JourneySample {
+  evidence?: EvidenceLine[]
 }

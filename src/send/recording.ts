@@ -2,10 +2,11 @@
 // written to disk pair by pair; nothing measured is kept in memory.
 
 import type { Plan } from '../plan/plan.ts'
+import type { EvidenceLine } from '../record/evidence.ts'
 import { enter, imbalances } from '../record/ledger.ts'
 import type { RunFile } from '../record/run-file.ts'
 import { type RunFolder, redactSample } from '../record/run-folder.ts'
-import type { JourneySample } from '../record/sample.ts'
+import type { FinishedIteration, JourneySample } from '../record/sample.ts'
 import type { SeriesLine } from '../record/series.ts'
 import type { Ending } from './ending.ts'
 import type { RunEvent, RunPhase } from './events.ts'
@@ -52,8 +53,8 @@ export class Recording {
   }
 
   /** A finished block of traffic, on disk when this returns, and the ledger with it. */
-  async keepBlock(lines: SeriesLine[]): Promise<void> {
-    if (lines.length > 0) await this.#options.folder.appendSeries(lines)
+  async keepBlock(lines: SeriesLine[], evidence: EvidenceLine[]): Promise<void> {
+    if (lines.length > 0) await this.#options.folder.appendBlock(lines, evidence)
     await this.save()
   }
 
@@ -67,7 +68,7 @@ export class Recording {
   }
 
   /** The finished iterations of a pair, on disk when this returns. */
-  async keep(samples: JourneySample[]): Promise<void> {
+  async keep(samples: FinishedIteration[]): Promise<void> {
     if (samples.length > 0) await this.#options.folder.append(samples)
   }
 

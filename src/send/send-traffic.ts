@@ -33,7 +33,7 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
   const record = new BlockRecord({
     file: recording.file,
     plan,
-    keep: (lines) => recording.keepBlock(lines),
+    keep: (lines, evidence) => recording.keepBlock(lines, evidence),
   })
   const guards = new Guards({
     environments: config.environments,

@@ -146,7 +146,7 @@ function stageFor(answer: (request: IterationRequest, calls: number) => JourneyS
     id: '',
     artifacts: '',
     writeRun: async () => undefined,
-    appendSeries: async () => undefined,
+    appendBlock: async () => undefined,
     append: async (samples) => void kept.push(...samples),
   }
   const plan: Plan = {

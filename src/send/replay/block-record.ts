@@ -2,6 +2,7 @@
 // lines of series.ndjson, and into the ledger and the facts of run.json.
 
 import { blockStartUs, type ReplayPlan } from '../../plan/replay-plan.ts'
+import type { EvidenceLine } from '../../record/evidence.ts'
 import type { RunFile, TrafficAccount, TrafficFacts } from '../../record/run-file.ts'
 import type { SeriesLine } from '../../record/series.ts'
 import type { Subject } from '../../record/subject.ts'
@@ -17,7 +18,7 @@ export interface BlockRecordOptions {
   file: RunFile
   plan: ReplayPlan
   /** To disk: the lines of a block and run.json. */
-  keep(lines: SeriesLine[]): Promise<void>
+  keep(lines: SeriesLine[], evidence: EvidenceLine[]): Promise<void>
 }
 
 export class BlockRecord {
@@ -62,7 +63,7 @@ export class BlockRecord {
       if (block >= 0) this.#enterFacts(environment, report)
       if (complete) lines.push(...this.#linesOf(environment, report, originMs))
     }
-    await this.#options.keep(lines)
+    await this.#options.keep(lines, [])
   }
 
   /** Why nothing of it should be judged, in words. */
