@@ -4,6 +4,7 @@
 import { type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describeValue, kindOf } from './describe-value.ts'
+import { faultyNetworks } from './fault-checks.ts'
 import { type Fault, writePath } from './faults.ts'
 import { nearestKey } from './nearest-key.ts'
 import type { Config } from './schema.ts'
@@ -16,6 +17,7 @@ export function crossCheck(parts: Sound<Config>, names: string[], folder: string
     ...expectedNames(parts),
     ...mappedNames(parts, names),
     ...plainVariables(parts),
+    ...faultyNetworks(parts),
     ...missingPaths(parts, folder),
   ]
 }

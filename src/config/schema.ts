@@ -2,6 +2,7 @@
 // Every description below is a line of that page, so it says what a user needs to know.
 
 import { z } from 'zod'
+import { fault, target } from './fault-schema.ts'
 import { duration, percent, positiveDuration } from './quantities.ts'
 import { breaker, traffic } from './traffic-schema.ts'
 import { baseUrl, headerName, headerValue, webUrl } from './web.ts'
@@ -59,6 +60,16 @@ const environment = z.strictObject({
     .describe('HTTP basic authentication, sent to this origin alone'),
   tls: tls.optional().describe('certificates'),
   proxy: webUrl.optional().describe('HTTP proxy through which this environment is reached'),
+  network: fault
+    .optional()
+    .describe('a fault between trueup and this environment for the whole of each run'),
+  targets: z
+    .record(name, target)
+    .optional()
+    .describe('what this environment depends on, reached by it through a proxy of trueup'),
+  allowFaultsOnProduction: text
+    .optional()
+    .describe('allows faults on a production environment; the value says why'),
   login: path
     .optional()
     .describe('file of a login that is done once per environment, before its journeys'),
@@ -80,6 +91,14 @@ const start = z.strictObject({
   env: z.record(text, z.string().optional()).default({}).describe('additions to its environment'),
   cwd: path.optional().describe('working folder, relative to the configuration'),
   timeout: positiveDuration.prefault('60s').describe('how long it may take to come up'),
+})
+
+const faults = z.strictObject({
+  server: webUrl
+    .optional()
+    .describe(
+      'address of a Toxiproxy server that is up; default: TRUEUP_TOXIPROXY, or one is started for the run and stopped with it',
+    ),
 })
 
 const journeyMargins = z.strictObject({
@@ -191,6 +210,7 @@ export const schema = z.strictObject({
     .describe('processes to start before a run and to stop after it, in this order'),
   journeys: journeys.prefault({}).describe('the critical user journeys'),
   traffic: traffic.optional().describe('the traffic of production that is replayed'),
+  faults: faults.prefault({}).describe('how faults are made; they stand at their environments'),
   margins: margins.prefault({}).describe('how far a candidate may be from the reference'),
   expected: z
     .record(text, expected)
