@@ -3,6 +3,8 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici'
+import type { Address } from '../config/fault-schema.ts'
+import { detoured, identityOf } from './detour.ts'
 import { Exchange, StaleConnection, type WireAnswer, type WireRequest } from './exchange.ts'
 import { SocketWatch } from './sockets.ts'
 import type { TlsSetup } from './tls.ts'
@@ -12,6 +14,8 @@ export interface ConnectionSetup {
   origin: string
   tls: TlsSetup
   proxy?: string
+  /** Where the next connection to the own origin goes in its place. */
+  detour?: () => Address
 }
 
 const connectTimeoutMs = 10_000
@@ -84,7 +88,7 @@ export class Connection {
 }
 
 function openDispatcher(
-  { tls, proxy }: ConnectionSetup,
+  { origin, tls, proxy, detour }: ConnectionSetup,
   side: 'own' | 'foreign',
   sockets: SocketWatch,
 ): Dispatcher {
@@ -101,6 +105,10 @@ function openDispatcher(
     maxHeaderSize: maxHeaderBytes,
     allowH2: false,
     factory: sockets.poolFactory,
+  }
+  if (proxy === undefined && side === 'own' && detour !== undefined) {
+    const connector = buildConnector({ ...connect, ...identityOf(origin) })
+    return new Agent({ ...options, connect: detoured(connector, detour) })
   }
   if (proxy === undefined) return new Agent({ ...options, connect: buildConnector(connect) })
   return new ProxyAgent({

@@ -1,8 +1,10 @@
 // One environment, ready to be talked to: what its configuration says, its certificates read, its
 // rate limit shared by all who send there.
 
+import type { Address } from '../config/fault-schema.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { Connection } from './connect.ts'
+import { type Detours, inTurn } from './detour.ts'
 import { type OneConnection, openOneConnection } from './one-connection.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readTls } from './tls.ts'
@@ -13,6 +15,8 @@ export interface Environment {
   /** All that are configured: the guard knows the others by them. */
   environments: Record<string, EnvironmentConfig>
   limit?: RateLimit
+  /** Where the next connection goes, if not to its own address. */
+  detour?: () => Address
   /** Connections of their own, as a new visitor has; to be closed. */
   connect(): Connection
   /** One connection for one request at a time, for senders that keep a pool of their own. */
@@ -23,6 +27,7 @@ export interface Environment {
 export function openEnvironment(
   name: string,
   environments: Record<string, EnvironmentConfig>,
+  detours: Detours = {},
 ): Environment {
   const config = environments[name]
   if (config === undefined) {
@@ -32,13 +37,16 @@ export function openEnvironment(
   }
   const origin = new URL(config.url).origin
   const tls = nameIn(name, () => readTls(config.tls))
+  const detour = detours[name] && inTurn(detours[name])
+  const setup = { origin, tls, proxy: config.proxy, ...(detour && { detour }) }
   return {
     name,
     config,
     environments,
+    ...(detour && { detour }),
     limit: config.maxRate === undefined ? undefined : new RateLimit(config.maxRate),
-    connect: () => new Connection({ origin, tls, proxy: config.proxy }),
-    connectOne: (timeoutMs) => openOneConnection({ origin, tls, proxy: config.proxy }, timeoutMs),
+    connect: () => new Connection(setup),
+    connectOne: (timeoutMs) => openOneConnection(setup, timeoutMs),
   }
 }
 

@@ -3,7 +3,8 @@
 
 import type { Dispatcher } from 'undici'
 import { describeRequest, RequestError, toRequestError } from './request-error.ts'
-import type { SocketWatch } from './sockets.ts'
+import type { Connecting, SocketWatch } from './sockets.ts'
+import { type WirePhases, wirePhases } from './wire-phases.ts'
 
 export interface WireRequest {
   method: string
@@ -25,6 +26,9 @@ export interface WireAnswer {
   body: Buffer
   /** From the start to the first byte of the answer. */
   ttfbUs: number
+  /** From the start to the last byte; the phases are its parts. */
+  durationUs: number
+  phases: WirePhases
   /** The request was sent a second time, on a fresh connection. */
   retried: boolean
 }
@@ -46,6 +50,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout
   #controller: Dispatcher.DispatchController | undefined
   #ended: Error | undefined
+  #connecting: Connecting | undefined
+  #leftMs: number | undefined
   #firstByteMs: number | undefined
   #status = 0
   #headers: ReceivedHeaders = {}
@@ -79,6 +85,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
+    this.#connecting = this.#sockets.takeFresh(this.#startedAtMs)
+    this.#leftMs = performance.now()
     if (this.#ended !== undefined) controller.abort(this.#ended)
   }
 
@@ -111,11 +119,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return
     }
     this.#release()
+    const endedMs = performance.now()
+    const firstByteMs = this.#firstByteMs ?? endedMs
+    const startedMs = this.#startedAtMs
     this.#settle.resolve({
       status: this.#status,
       ...separateCookies(this.#headers),
       body: this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks),
-      ttfbUs: Math.round(((this.#firstByteMs ?? performance.now()) - this.#startedAtMs) * 1000),
+      ttfbUs: Math.round((firstByteMs - startedMs) * 1000),
+      durationUs: Math.round((endedMs - startedMs) * 1000),
+      phases: wirePhases({
+        startedMs,
+        leftMs: this.#leftMs ?? startedMs,
+        firstByteMs,
+        endedMs,
+        connecting: this.#connecting,
+      }),
       retried: false,
     })
   }

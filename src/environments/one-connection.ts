@@ -3,6 +3,7 @@
 
 import { buildConnector, Client, type Dispatcher, ProxyAgent } from 'undici'
 import { type ConnectionSetup, maxHeaderBytes } from './connect.ts'
+import { detoured, identityOf } from './detour.ts'
 import { SocketWatch } from './sockets.ts'
 
 export interface OneConnection {
@@ -11,7 +12,7 @@ export interface OneConnection {
 }
 
 export function openOneConnection(
-  { origin, tls, proxy }: ConnectionSetup,
+  { origin, tls, proxy, detour }: ConnectionSetup,
   timeoutMs: number,
 ): OneConnection {
   const sockets = new SocketWatch()
@@ -24,7 +25,11 @@ export function openOneConnection(
   // Deadlines are the sender's own.
   const options = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: maxHeaderBytes }
   if (proxy === undefined) {
-    const watched = sockets.watched(buildConnector(connect))
+    const watched = sockets.watched(
+      detour === undefined
+        ? buildConnector(connect)
+        : detoured(buildConnector({ ...connect, ...identityOf(origin) }), detour),
+    )
     const dispatcher = new Client(origin, { ...options, allowH2: false, connect: watched })
     return { dispatcher, sockets }
   }

@@ -1,8 +1,8 @@
-// Watches the sockets under undici for what it does not tell: whether the connection that just
-// closed was an old one (then a GET may be sent again) and whether it was reset (then a body
-// without a length was cut off, which undici takes for its end).
+// Watches the sockets under undici for what it does not tell: how long it took to connect, whether
+// the connection that just closed was an old one (then a GET may be sent again) and whether it was
+// reset (then a body without a length was cut off, which undici takes for its end).
 
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { type buildConnector, Pool } from 'undici'
 
 export interface Closing {
@@ -10,14 +10,36 @@ export interface Closing {
   reset: boolean
 }
 
+/** Times by `performance.now()`. */
+export interface Connecting {
+  beganMs: number
+  /** When the address was known; absent where it is part of the URL, or a proxy's business. */
+  foundMs?: number
+  /** When the other side had answered, before any TLS; absent where it is a proxy's business. */
+  reachedMs?: number
+  readyMs: number
+}
+
 export class SocketWatch {
   /** The socket whose end is being reported at this very moment; undici passes it on at once. */
   closing: Closing | undefined
   readonly #connectErrors = new WeakSet<Error>()
+  /** Connections over which no request has left yet. */
+  #fresh: Connecting[] = []
 
   /** True for an error that came before the connection was made. */
   isConnectError(error: Error): boolean {
     return this.#connectErrors.has(error)
+  }
+
+  /**
+   * How the connection was made over which a request leaves at this moment, if it was made for this
+   * request, which began at that time. undici sends as soon as it has the connection, so they leave
+   * in the order in which they were made.
+   */
+  takeFresh(requestBeganMs: number): Connecting | undefined {
+    this.#fresh = this.#fresh.filter(({ beganMs }) => beganMs >= requestBeganMs)
+    return this.#fresh.shift()
   }
 
   /** A factory for Agent and ProxyAgent, whose pools connect under watch. */
@@ -28,16 +50,22 @@ export class SocketWatch {
   }
 
   watched(connect: buildConnector.connector): buildConnector.connector {
-    return (options, callback) =>
-      connect(options, (...[error, socket]) => {
+    return (options, callback) => {
+      const beganMs = performance.now()
+      const stamps: Pick<Connecting, 'foundMs' | 'reachedMs'> = {}
+      const made: unknown = connect(options, (...[error, socket]) => {
         if (error !== null) {
           this.#connectErrors.add(error)
           callback(error, null)
         } else {
           this.#watch(socket)
+          this.#fresh.push({ beganMs, ...stamps, readyMs: performance.now() })
           callback(null, socket)
         }
       })
+      // undici's connector returns its socket, though its type does not say so.
+      if (made instanceof Socket) stamp(made, stamps)
+    }
   }
 
   #watch(socket: Socket): void {
@@ -56,4 +84,14 @@ export class SocketWatch {
     socket.on('end', report)
     socket.on('close', report)
   }
+}
+
+function stamp(socket: Socket, stamps: Pick<Connecting, 'foundMs' | 'reachedMs'>): void {
+  socket.once('lookup', () => {
+    stamps.foundMs = performance.now()
+  })
+  // First of all: undici's own listener reports the connection.
+  socket.prependOnceListener('connect', () => {
+    stamps.reachedMs = performance.now()
+  })
 }

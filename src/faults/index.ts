@@ -14,7 +14,7 @@
 // Whoever may be killed need do nothing: the journal was written before the proxy was made, and the
 // next start of trueup removes what is left.
 
-export { describeFault } from './describe-fault.ts'
+export { describeFault } from '../config/fault-words.ts'
 export type { Dose, Gauge } from './gauge.ts'
 export type { FaultProxy, Place } from './proxy.ts'
 export { type FaultSession, openFaultSession, type SessionOptions } from './session.ts'

@@ -2,7 +2,7 @@
 // what the server then says is compared with what was wanted.
 
 import type { Address, Fault } from '../config/fault-schema.ts'
-import { describeFault } from './describe-fault.ts'
+import { describeFault } from '../config/fault-words.ts'
 import { type Toxic, toxicsOf } from './toxics.ts'
 import { type ProxyState, type ToxiproxyApi, ToxiproxyError } from './toxiproxy.ts'
 

@@ -2,11 +2,14 @@
 // the runner knows browsers and HTTP. Plain data in, plain data out, so that it can live in a worker.
 
 import type { EnvironmentConfig, JourneysConfig } from '../config/schema.ts'
-import type { JourneySample, Phase } from '../record/sample.ts'
+import type { Detours } from '../environments/detour.ts'
+import type { FinishedIteration, Phase } from '../record/sample.ts'
 
 export interface RunnerSetup {
   /** By name; file paths inside are absolute. */
   environments: Record<string, EnvironmentConfig>
+  /** Where connections to an environment go in its place. */
+  detours?: Detours
   journeys: JourneysConfig
   /** Folder of the configuration: globs of journeys are relative to it. */
   folder: string
@@ -31,7 +34,7 @@ export interface IterationRequest {
 export interface Runner {
   /** Logs in to every environment that has a login; its cookies and tokens are reused. */
   login(): Promise<void>
-  run(request: IterationRequest): Promise<JourneySample>
+  run(request: IterationRequest): Promise<FinishedIteration>
   /** Runs `journeys.after` in each environment; rejects when all are done and one has failed. */
   cleanUp(): Promise<void>
   /** Facts for run.json: the browser and its version. */

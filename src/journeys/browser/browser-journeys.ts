@@ -23,9 +23,9 @@ export class BrowserJourneys {
   constructor(setup: RunnerSetup, measured: string[], logins: LoginStates) {
     this.#setup = setup
     this.#logins = logins
-    const { environments, journeys } = setup
+    const { environments, journeys, detours = {} } = setup
     const reached = measured.map((name) => [name, environments[name]!] as const)
-    this.#keeper = keepBrowser(journeys, Object.fromEntries(reached))
+    this.#keeper = keepBrowser(journeys, Object.fromEntries(reached), detours)
   }
 
   async run(journey: BrowserJourney, request: IterationRequest): Promise<JourneySample> {

@@ -3,6 +3,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Browser } from 'playwright'
 import type { EnvironmentConfig, JourneysConfig } from '../../config/schema.ts'
+import { type Detours, hostResolverRule } from '../../environments/detour.ts'
 import { browserTypes, findBrowser } from './find.ts'
 import { trustedKeys } from './trusted-keys.ts'
 
@@ -23,12 +24,13 @@ export interface BrowserKeeper {
 export function keepBrowser(
   journeys: JourneysConfig,
   environments: Record<string, EnvironmentConfig>,
+  detours: Detours,
 ): BrowserKeeper {
   let running: Promise<Browser> | undefined
   let facts: Record<string, string> = {}
 
   async function launch(): Promise<Browser> {
-    const browser = await launchBrowser(journeys, environments)
+    const browser = await launchBrowser(journeys, environments, detours)
     facts = { browser: journeys.browser, browserVersion: browser.version() }
     return browser
   }
@@ -51,6 +53,7 @@ export function keepBrowser(
 async function launchBrowser(
   journeys: JourneysConfig,
   environments: Record<string, EnvironmentConfig>,
+  detours: Detours,
 ): Promise<Browser> {
   const { path } = findBrowser(journeys)
   const chromium = journeys.browser === 'chromium'
@@ -60,7 +63,7 @@ async function launchBrowser(
     return await browserTypes[journeys.browser].launch({
       executablePath: path,
       headless: !journeys.headed,
-      args: chromium ? [...quiet, ...trust] : [],
+      args: chromium ? [...quiet, ...trust, ...led(environments, detours)] : [],
       // Signals are the run's own business: it ends the running pair first.
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -69,6 +72,14 @@ async function launchBrowser(
   } catch (error) {
     throw new Error(`${path} did not start: ${firstLines(error)}`)
   }
+}
+
+/** Names and addresses in URLs stay; HTTP/3 would find its own way past a proxy for TCP. */
+function led(environments: Record<string, EnvironmentConfig>, detours: Detours): string[] {
+  const rules = Object.entries(environments).flatMap(([name, { url }]) =>
+    detours[name] === undefined ? [] : [hostResolverRule(url, detours[name])],
+  )
+  return rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`, '--disable-quic']
 }
 
 /** Playwright's message goes on with the whole command line. */

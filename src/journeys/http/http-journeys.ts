@@ -2,7 +2,7 @@
 // iteration or one that is kept.
 
 import { type Environment, openEnvironment } from '../../environments/environment.ts'
-import type { JourneySample } from '../../record/sample.ts'
+import type { FinishedIteration } from '../../record/sample.ts'
 import type { HttpJourney, Login } from '../define.ts'
 import type { LoginState, LoginStates } from '../login.ts'
 import type { IterationRequest, RunnerSetup } from '../runner.ts'
@@ -21,7 +21,7 @@ export class HttpJourneys {
     this.#logins = logins
   }
 
-  async run(journey: HttpJourney, request: IterationRequest): Promise<JourneySample> {
+  async run(journey: HttpJourney, request: IterationRequest): Promise<FinishedIteration> {
     const { timeout: timeoutMs, actionTimeout: actionTimeoutMs, context } = this.#setup.journeys
     const environment = this.#environment(request.environment)
     const login = this.#logins[request.environment]
@@ -52,7 +52,7 @@ export class HttpJourneys {
   #environment(name: string): Environment {
     const known = this.#environments.get(name)
     if (known !== undefined) return known
-    const environment = openEnvironment(name, this.#setup.environments)
+    const environment = openEnvironment(name, this.#setup.environments, this.#setup.detours)
     this.#environments.set(name, environment)
     return environment
   }

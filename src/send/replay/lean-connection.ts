@@ -2,6 +2,7 @@
 // buffer for all that comes back. About half the work of undici for the same answers.
 
 import { connect, type Socket } from 'node:net'
+import type { Address } from '../../config/fault-schema.ts'
 import { toRequestError } from '../../environments/request-error.ts'
 import { AnswerReader } from './answer-reader.ts'
 import type { ConnectionOwner, OpenConnection, ReplayConnection } from './connection.ts'
@@ -20,9 +21,25 @@ const readBytes = 32 * 1024
 type Limits = Pick<SenderSetup, 'connectTimeoutMs' | 'maxBodyBytes'>
 
 /** For `http:` without a proxy. */
-export function leanConnections(url: URL, headers: string[], limits: Limits): OpenConnection {
+export function leanConnections(
+  url: URL,
+  headers: string[],
+  limits: Limits,
+  addressOf: () => Address = () => ownAddress(url),
+): OpenConnection {
   const tail = requestTail(url, headers)
-  return (owner) => new LeanConnection(url, tail, limits, owner)
+  return (owner) => new LeanConnection({ url, tail, limits, address: addressOf() }, owner)
+}
+
+function ownAddress({ hostname, port }: URL): Address {
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
+}
+
+interface Place {
+  url: URL
+  tail: (method: string) => string
+  limits: Limits
+  address: Address
 }
 
 class LeanConnection implements ReplayConnection {
@@ -40,14 +57,13 @@ class LeanConnection implements ReplayConnection {
   #byteCame = false
   #gone = false
 
-  constructor(url: URL, tail: (method: string) => string, limits: Limits, owner: ConnectionOwner) {
+  constructor({ url, tail, limits, address }: Place, owner: ConnectionOwner) {
     this.#url = url
     this.#tail = tail
     this.#limits = limits
     this.#owner = owner
     this.#socket = connect({
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(url.port || 80),
+      ...address,
       noDelay: true,
       onread: { buffer: this.#bytes, callback: (count) => this.#came(count) },
     })

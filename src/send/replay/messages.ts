@@ -3,6 +3,7 @@
 // `performance.timeOrigin + performance.now()`: all senders start an arrival at the same moment.
 
 import type { EnvironmentConfig } from '../../config/schema.ts'
+import type { Detours } from '../../environments/detour.ts'
 import type { SeriesLine } from '../../record/series.ts'
 import type { TrafficCounts } from '../../record/traffic-ledger.ts'
 
@@ -10,6 +11,7 @@ export interface SenderSetup {
   /** Where to send, and all that are configured. */
   environment: string
   environments: Record<string, EnvironmentConfig>
+  detours?: Detours
   /** Goes into the marker header `x-trueup-run`. */
   runId: string
   /** Of trueup; goes into `user-agent`, unless the configuration sets one. */
@@ -51,8 +53,10 @@ export type SenderOrder =
   | { kind: 'send'; batch: ArrivalBatch }
   /** No more arrivals of this block will come. */
   | { kind: 'end-block'; block: number }
-  /** Arrivals intended at `fromMs` (time of day) or later start `forMs` later. */
+  /** Arrivals that have not left, and those intended at `fromMs` (time of day) or later, start `forMs` later. */
   | { kind: 'pause'; fromMs: number; forMs: number }
+  /** The other environment did not get this arrival of the block, so it is dropped here too. */
+  | { kind: 'leave-out'; block: number; place: number }
   /** At once, or with the end of a block: what is left of later blocks is dropped. */
   | { kind: 'stop'; afterBlock?: number }
   | { kind: 'close' }
@@ -112,4 +116,6 @@ export type SenderNews =
   | { kind: 'block'; report: BlockReport }
   | { kind: 'pulse'; pulse: Pulse }
   /** At once when a 429 or 503 says how long to wait. */
-  | { kind: 'retry-after'; status: number; afterMs: number }
+  | { kind: 'retry-after'; status: number; afterMs: number; sentAtMs: number }
+  /** An arrival that would have exceeded `maxRate`, by its place in the block. */
+  | { kind: 'held-back'; block: number; place: number }

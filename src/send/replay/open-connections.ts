@@ -13,7 +13,7 @@ export function openConnections(setup: SenderSetup, environment: Environment): O
   const headers = headersOf(setup, environment)
   const lean = setup.client === 'lean' && url.protocol === 'http:' && config.proxy === undefined
   return lean
-    ? leanConnections(url, headers, setup)
+    ? leanConnections(url, headers, setup, environment.detour)
     : undiciConnections(environment, headers, setup)
 }
 

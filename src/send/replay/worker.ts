@@ -10,7 +10,8 @@ const tell = (news: SenderNews) => port.postMessage(news)
 const setup = workerData as SenderSetup
 
 try {
-  const replay = new Replay(setup, openEnvironment(setup.environment, setup.environments), tell)
+  const { environment, environments, detours } = setup
+  const replay = new Replay(setup, openEnvironment(environment, environments, detours), tell)
   port.on('message', (order: SenderOrder) => {
     if (order.kind === 'close') port.close()
     replay.obey(order)

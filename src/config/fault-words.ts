@@ -1,6 +1,6 @@
 // A fault in words, the same ones everywhere: plan, report, fingerprint, `faults list`.
 
-import type { Fault } from '../config/fault-schema.ts'
+import type { Fault } from './fault-schema.ts'
 
 /** `latency 200 ms ± 50 ms, bandwidth 125 kB/s, of the requests, for 30 % of the connections`. */
 export function describeFault(fault: Fault): string {
