@@ -11,7 +11,7 @@ import { mayStopEarly } from './early-stop.ts'
 import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
-import { addNotes } from './notes.ts'
+import { addNotes } from './notes/index.ts'
 import { outcomeOf } from './outcome.ts'
 import { type Side, type Sides, sidesOf, sidesOfTwo } from './sides.ts'
 
@@ -51,7 +51,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
   const refused = baseline === undefined ? [] : incomparable(baseline, candidate.run)
   const usable = refused.length === 0 ? baseline : undefined
   const differences = judgeCells(cells, sides, usable)
-  addNotes(differences)
+  addNotes(differences, sides, [])
   const drift = noteDrift(differences, candidate.run.file, history, usable)
   const headlines = cells
     .map((cell, index) => ({

@@ -1,0 +1,55 @@
+// A straight line through points, by the sums that evidence keeps: its slope and how sure that is.
+
+import type { Growth } from '../../record/evidence.ts'
+import { tQuantile } from '../distributions.ts'
+
+export interface Slope {
+  slope: number
+  se: number
+  /** Mean of x, and how far x scatters around it. */
+  mean: number
+  spread: number
+}
+
+const fewestPoints = 12
+const confidence = 0.99
+
+export function growthOf(points: readonly (readonly [x: number, y: number])[]): Growth {
+  const sums = { count: points.length, x: 0, y: 0, xx: 0, xy: 0, yy: 0 }
+  for (const [x, y] of points) {
+    sums.x += x
+    sums.y += y
+    sums.xx += x * x
+    sums.xy += x * y
+    sums.yy += y * y
+  }
+  return sums
+}
+
+export function addGrowth(sums: readonly Growth[]): Growth {
+  const total = { count: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0 }
+  for (const one of sums) {
+    for (const key of ['count', 'x', 'y', 'xx', 'xy', 'yy'] as const) total[key] += one[key]
+  }
+  return total
+}
+
+/** undefined where there are too few points, or where x is always the same. */
+export function slopeOf({ count, x, y, xx, xy, yy }: Growth): Slope | undefined {
+  if (count < fewestPoints) return undefined
+  const mean = x / count
+  const scatter = xx - x * mean
+  // Sums of large numbers that hardly differ leave nothing but rounding.
+  if (!(scatter > 1e-9 * xx)) return undefined
+  const slope = (xy - x * (y / count)) / scatter
+  const residual = Math.max(0, yy - y * (y / count) - slope * slope * scatter)
+  const se = Math.sqrt(residual / (count - 2) / scatter)
+  return { slope, se, mean, spread: Math.sqrt(scatter / count) }
+}
+
+/** Whether `steep` rises where `flat` does not, or far less. */
+export function growsAlone(steep: Slope, flat: Slope, points: number): boolean {
+  const apart = steep.slope - flat.slope
+  const sure = apart > tQuantile((1 + confidence) / 2, points) * Math.hypot(steep.se, flat.se)
+  return sure && steep.slope > 0 && flat.slope < steep.slope / 3
+}

@@ -1,0 +1,65 @@
+// Growth with the data in one environment alone: latency over the size of the answer, or over a number
+// in the URL such as a page. An index that is missing looks like this.
+
+import type { EvidenceLine, Growth } from '../../record/evidence.ts'
+import { addGrowth, growsAlone, slopeOf } from '../evidence/line-fit.ts'
+import type { Evidence, SideName } from '../evidence/pool.ts'
+import type { Rule } from './rule.ts'
+import { slowerSide } from './slower-side.ts'
+import { signedMs } from './words.ts'
+
+type Growths = NonNullable<EvidenceLine['growth']>
+
+const leastShare = 0.2
+
+export const dataGrowth: Rule = {
+  name: 'data-growth',
+  kind: 'data',
+  explains: ['duration'],
+  look(finding) {
+    const sides = slowerSide(finding)
+    if (sides === undefined) return undefined
+    const { evidence, labels } = finding
+    const [strongest] = whatVaries(evidence)
+      .flatMap(({ sums, inWords }) => {
+        const [steepSums, flatSums] = [sums(sides.slower), sums(sides.faster)]
+        const [steep, flat] = [slopeOf(steepSums), slopeOf(flatSums)]
+        if (steep === undefined || flat === undefined) return []
+        const points = steepSums.count + flatSums.count - 4
+        // What the usual range of it makes.
+        const makesMs = 2 * steep.slope * steep.spread
+        const tells = growsAlone(steep, flat, points) && makesMs >= leastShare * sides.gapMs
+        return tells ? [{ makesMs, text: inWords(steep.slope, labels[sides.slower]) }] : []
+      })
+      .sort((a, b) => b.makesMs - a.makesMs)
+    return strongest && { text: strongest.text, confidence: 'goes with' }
+  },
+}
+
+interface Varying {
+  sums(side: SideName): Growth
+  inWords(slope: number, environment: string): string
+}
+
+function whatVaries({ lines }: Evidence): Varying[] {
+  const sumsBy = (read: (growth: Growths) => Growth | undefined) => (side: SideName) =>
+    addGrowth(lines[side].flatMap(({ growth }) => (growth && read(growth)) ?? []))
+  const both = [...lines.reference, ...lines.candidate]
+  const names = new Set(both.flatMap(({ growth }) => Object.keys(growth?.parameters ?? {})))
+  return [
+    {
+      sums: sumsBy(({ bytes }) => bytes),
+      inWords: (slope, environment) =>
+        `grows with the size of the answer in ${environment} only: ${signedMs(slope * 10_000)} for 10 kB`,
+    },
+    ...[...names].map((name) => ({
+      sums: sumsBy(({ parameters }) => parameters?.[name]),
+      inWords: (slope: number, environment: string) =>
+        `grows with ${parameterName(name)} in ${environment} only: ${signedMs(slope)} for each 1`,
+    })),
+  ]
+}
+
+function parameterName(name: string): string {
+  return name.startsWith(':') ? `the number ${name} in the path` : `the parameter ${name}`
+}

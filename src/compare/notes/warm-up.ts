@@ -1,0 +1,36 @@
+// A gap that changes with the position in the run: an environment that warms up, or one that gets slower
+// and slower. The table's figure is then a mean of two that nobody has seen.
+
+import { tQuantile } from '../distributions.ts'
+import { growthOf, slopeOf } from '../evidence/line-fit.ts'
+import type { Rule } from './rule.ts'
+import { changeInMs, signedMs } from './words.ts'
+
+const confidence = 0.99
+/** At one end of the run the gap is less than this part of that at the other. */
+const smallPart = 0.4
+
+export const warmUp: Rule = {
+  name: 'warm-up',
+  kind: 'server',
+  explains: ['duration'],
+  look({ evidence, gap }) {
+    if (gap === undefined || !evidence.paired) return undefined
+    const { reference, candidate } = evidence.parts
+    const differences = candidate.map(
+      ({ wholeMs, units }, k) => wholeMs / units - reference[k]!.wholeMs / reference[k]!.units,
+    )
+    const last = differences.length - 1
+    const line = slopeOf(growthOf(differences.map((ms, k) => [k / last, ms])))
+    if (line === undefined) return undefined
+    const sure = Math.abs(line.slope) > tQuantile((1 + confidence) / 2, last - 1) * line.se
+    const start = gap.difference - line.slope * line.mean
+    const end = start + line.slope
+    const [small, large] = Math.abs(start) < Math.abs(end) ? [start, end] : [end, start]
+    if (!sure || Math.abs(small) > smallPart * Math.abs(large)) return undefined
+    if (Math.sign(large) !== Math.sign(gap.difference)) return undefined
+    const what = large === start ? 'shrinks: warm-up?' : 'grows'
+    const text = `over the run ${signedMs(gap.difference)} ${what} (${changeInMs({ reference: start, candidate: end })})`
+    return { text, confidence: 'goes with' }
+  },
+}
