@@ -3,7 +3,7 @@
 
 import { redactor } from '../config/secrets.ts'
 import { redactSample } from '../record/run-folder.ts'
-import type { JourneySample } from '../record/sample.ts'
+import type { FinishedIteration } from '../record/sample.ts'
 import { BrowserJourneys } from './browser/browser-journeys.ts'
 import { cleanUpRequest, describeCleanUp, loadCleanUp } from './clean-up.ts'
 import type { Journey } from './define.ts'
@@ -51,13 +51,13 @@ export async function createRunner(
     }
   }
 
-  async function run(request: IterationRequest): Promise<JourneySample> {
+  async function run(request: IterationRequest): Promise<FinishedIteration> {
     const journey = journeys.get(request.journey)
     if (journey === undefined) throw new Error(missing(request.journey, journeys))
     return iterate(journey, request)
   }
 
-  async function iterate(journey: Journey, request: IterationRequest): Promise<JourneySample> {
+  async function iterate(journey: Journey, request: IterationRequest): Promise<FinishedIteration> {
     const sample =
       journey.kind === 'http'
         ? await http.run(journey, request)

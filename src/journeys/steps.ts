@@ -56,6 +56,13 @@ export class StepRecorder {
     }
   }
 
+  /** The paths of the step at hand and of those around it. */
+  paths(): string[] {
+    const paths: string[] = []
+    for (let scope = this.#here(); scope.parent; scope = scope.parent) paths.push(scope.path)
+    return paths
+  }
+
   /** The innermost step in which this was thrown. */
   stepOf(thrown: unknown): string | undefined {
     return thrown instanceof Error ? this.#failedIn.get(thrown) : undefined

@@ -10,7 +10,7 @@ import { seriesOf } from './journey-series.ts'
 import { redactEvidence } from './redact-evidence.ts'
 import type { RunFile } from './run-file.ts'
 import { folderError } from './run-folder-error.ts'
-import type { FinishedIteration, JourneySample } from './sample.ts'
+import type { FinishedIteration } from './sample.ts'
 import type { SeriesLine } from './series.ts'
 
 export interface RunFolder {
@@ -52,7 +52,7 @@ export async function createRunFolder(options: RunFolderOptions): Promise<RunFol
   const appendEvidence = (evidence: EvidenceLine[]) =>
     append(
       'evidence.ndjson',
-      evidence.filter(({ block }) => block >= 0).map((line) => redactEvidence(line, redact)),
+      evidence.filter(({ block }) => block >= 0),
     )
   await guarded(() => mkdir(artifacts))
   return {
@@ -62,15 +62,16 @@ export async function createRunFolder(options: RunFolderOptions): Promise<RunFol
     writeRun: (file) => guarded(() => replace(join(path, 'run.json'), redactFile(file, redact))),
     append: (iterations) =>
       guarded(async () => {
-        const samples = iterations.map(({ evidence: _, ...sample }) => redactSample(sample, redact))
+        const clean = iterations.map((iteration) => redactSample(iteration, redact))
+        const samples = clean.map(({ evidence: _, ...sample }) => sample)
         await append('samples.ndjson', samples)
         await append('series.ndjson', samples.flatMap(seriesOf))
-        await appendEvidence(iterations.flatMap(({ evidence = [] }) => evidence))
+        await appendEvidence(clean.flatMap(({ evidence = [] }) => evidence))
       }),
     appendBlock: (series, evidence) =>
       guarded(async () => {
         await append('series.ndjson', series)
-        await appendEvidence(evidence)
+        await appendEvidence(evidence.map((line) => redactEvidence(line, redact)))
       }),
   }
 }
@@ -123,10 +124,14 @@ function redactFile(file: RunFile, redact: (text: string) => string): RunFile {
   return { ...file, remarks, ...(file.reason ? { reason: redact(file.reason) } : {}) }
 }
 
-export function redactSample<S extends JourneySample>(
+export function redactSample<S extends FinishedIteration>(
   sample: S,
   redact: (text: string) => string,
 ): S {
-  if (sample.error === undefined) return sample
-  return { ...sample, error: { ...sample.error, message: redact(sample.error.message) } }
+  const { error, evidence } = sample
+  return {
+    ...sample,
+    ...(error && { error: { ...error, message: redact(error.message) } }),
+    ...(evidence && { evidence: evidence.map((line) => redactEvidence(line, redact)) }),
+  }
 }

@@ -2,7 +2,7 @@
 
 import type { LoginStates } from '../journeys/login.ts'
 import type { IterationRequest, RunnerSetup } from '../journeys/runner.ts'
-import type { JourneySample } from '../record/sample.ts'
+import type { FinishedIteration } from '../record/sample.ts'
 
 export interface WorkerSetup {
   setup: RunnerSetup
@@ -34,7 +34,7 @@ export type News =
   | {
       kind: 'done'
       id: number
-      sample?: JourneySample
+      sample?: FinishedIteration
       facts: Record<string, string>
       logins: LoginStates
     }

@@ -8,7 +8,7 @@ import { ConfigError } from '../config/faults.ts'
 import type { LoginStates } from '../journeys/login.ts'
 import type { IterationRequest, Runner, RunnerSetup } from '../journeys/runner.ts'
 import { openScratchFolder } from '../plan/scratch-folder.ts'
-import type { JourneySample, Outcome, SampleError } from '../record/sample.ts'
+import type { FinishedIteration, JourneySample, Outcome, SampleError } from '../record/sample.ts'
 import { type Done, JourneyThread, ThreadEnded } from './journey-thread.ts'
 
 /** A thread that does not answer for so long is in a loop that never awaits. */
@@ -61,7 +61,7 @@ class ThreadedRunner implements Runner {
     return this.#once('clean up', 'the clean-up')
   }
 
-  async run(request: IterationRequest): Promise<JourneySample> {
+  async run(request: IterationRequest): Promise<FinishedIteration> {
     const { thread, timeoutsMs } = await this.live()
     const startedAt = new Date()
     const timeoutMs = timeoutsMs[request.journey] ?? this.#setup.journeys.timeout

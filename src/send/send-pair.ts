@@ -5,7 +5,7 @@ import { ConfigError } from '../config/faults.ts'
 import type { Row } from '../journeys/data.ts'
 import type { IterationRequest, Runner } from '../journeys/runner.ts'
 import type { PairPlan } from '../plan/plan.ts'
-import type { JourneySample } from '../record/sample.ts'
+import type { FinishedIteration, JourneySample } from '../record/sample.ts'
 import { RunEnded } from './ending.ts'
 import type { Interruption } from './interruption.ts'
 import type { Recording } from './recording.ts'
@@ -28,7 +28,7 @@ export class PairSender {
 
   async send(pair: PairPlan): Promise<JourneySample[]> {
     this.#interruption.checkpoint()
-    const samples: JourneySample[] = []
+    const samples: FinishedIteration[] = []
     try {
       for (const environment of pair.order) {
         const sample = await this.#iterate(this.requestOf(pair, environment))
@@ -54,7 +54,7 @@ export class PairSender {
     }
   }
 
-  #iterate(request: IterationRequest): Promise<JourneySample> {
+  #iterate(request: IterationRequest): Promise<FinishedIteration> {
     return this.#interruption.whileMeasuring(this.#runner.run(request))
   }
 

@@ -33,7 +33,7 @@ export async function loginOverHttp(asked: HttpLogin): Promise<LoginState> {
     ...visitor,
     environment,
     recorder,
-    tally: new Tally(),
+    tally: new Tally(environment.config.url),
     actionTimeoutMs,
     signal: abort.signal,
     login: true,

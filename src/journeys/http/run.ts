@@ -2,7 +2,7 @@
 // code does; making the visitor and the clean-up in `after` lie outside.
 
 import type { Environment } from '../../environments/environment.ts'
-import type { JourneySample, SampleError } from '../../record/sample.ts'
+import type { FinishedIteration, SampleError } from '../../record/sample.ts'
 import type { HttpJourney, HttpTools } from '../define.ts'
 import { type IterationResult, runIteration } from '../iteration.ts'
 import type { IterationRequest } from '../runner.ts'
@@ -22,11 +22,11 @@ export interface HttpRun {
   actionTimeoutMs: number
 }
 
-export async function runHttpIteration(run: HttpRun): Promise<JourneySample> {
-  const tally = new Tally()
+export async function runHttpIteration(run: HttpRun): Promise<FinishedIteration> {
+  const tally = new Tally(run.environment.config.url)
   const result = await play(run, tally, run.journey.run)
   const { after } = run.journey
-  const clean = after && (await play(run, new Tally(), after)).error
+  const clean = after && (await play(run, new Tally(run.environment.config.url), after)).error
   return sampleOf(run, result, tally, result.error ?? cleanUpError(clean))
 }
 
@@ -65,8 +65,8 @@ function sampleOf(
   result: IterationResult,
   tally: Tally,
   error: SampleError | undefined,
-): JourneySample {
-  const sample: JourneySample = {
+): FinishedIteration {
+  const sample: FinishedIteration = {
     journey: request.journey,
     environment: request.environment,
     pair: request.pair,
@@ -79,6 +79,7 @@ function sampleOf(
     hosts: tally.hosts,
     statuses: tally.statuses,
     redirects: tally.redirects,
+    evidence: tally.evidence.lines(request),
   }
   if (tally.retried > 0) sample.retried = tally.retried
   if (error !== undefined) sample.error = error

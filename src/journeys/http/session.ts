@@ -9,6 +9,7 @@ import type { Environment } from '../../environments/environment.ts'
 import type { WireAnswer } from '../../environments/exchange.ts'
 import { guardRequest } from '../../environments/guard.ts'
 import { describeRequest } from '../../environments/request-error.ts'
+import { newTraceparent, traceIdOf } from '../../environments/traceparent.ts'
 import { JourneyFailure } from '../failure.ts'
 import type { StepRecorder } from '../steps.ts'
 import { HttpAnswer } from './answer.ts'
@@ -116,23 +117,26 @@ export class HttpSession implements Http {
   async #send(hop: Hop, timeoutMs: number): Promise<WireAnswer> {
     const { connection, tally, recorder, signal } = this.#setup
     const headers = this.#headersFor(hop)
+    const asked = { ...hop, traceId: traceIdOf(headers.traceparent) }
     try {
       const wire = await connection.request({ ...hop, headers, timeoutMs, signal })
-      tally.answered(hop.url, wire, recorder)
+      tally.answered(asked, wire, recorder)
       this.#keepCookies(hop.url, wire.cookies)
       return wire
     } catch (error) {
-      tally.failed(hop.url, recorder)
+      tally.failed(hop.url, error, recorder)
       throw error
     }
   }
 
   #headersFor(hop: Hop): Record<string, string> {
     const { environment, jar, loginHeaders, marker } = this.#setup
+    const own = hop.url.origin === new URL(environment.config.url).origin
     const cookie = jar.getCookieStringSync(hop.url.href)
     return {
       ...defaultHeaders,
       ...marker,
+      ...(own ? { traceparent: newTraceparent() } : {}),
       ...(cookie === '' ? {} : { cookie }),
       ...credentialsFor(environment.config, hop.url, loginHeaders),
       ...hop.headers,

@@ -5,7 +5,7 @@ import type { Environment } from '../../../src/environments/environment.ts'
 import { type HttpJourney, journey } from '../../../src/journeys/define.ts'
 import { runHttpIteration } from '../../../src/journeys/http/run.ts'
 import { newVisitor, type Visitor } from '../../../src/journeys/http/visitor.ts'
-import type { JourneySample } from '../../../src/record/sample.ts'
+import type { FinishedIteration } from '../../../src/record/sample.ts'
 
 export const marker = { runId: 'test-run', version: '1.2.3' }
 
@@ -20,7 +20,7 @@ export function play(
   environment: Environment,
   run: HttpJourney['run'],
   { visitor = newVisitor(environment, marker), after, timeoutMs = 20_000, data = {} }: Played = {},
-): Promise<JourneySample> {
+): Promise<FinishedIteration> {
   onTestFinished(() => visitor.connection.close())
   return runHttpIteration({
     journey: journey.http('under test', run, { after }),
