@@ -68,16 +68,49 @@ export function sum(blocks: readonly Count[]): Count {
   }
 }
 
-/** Both counts must be of something. P-values come from the interval, by asking how wide it has to be. */
+/** Both counts must be of something. */
 export function errorEstimate(candidate: Count, reference: Count, effect = 1): Estimate {
   const c = { errors: candidate.errors / effect, of: candidate.of / effect }
   const r = { errors: reference.errors / effect, of: reference.of / effect }
-  const theta = c.errors / c.of - r.errors / r.of
-  const interval = newcombe(c, r, z90)
+  return estimateFrom(c.errors / c.of - r.errors / r.of, (z) => newcombe(c, r, z))
+}
+
+/**
+ * Of two environments, each before and under a fault: how much more the candidate's rate changed.
+ * The two differences are put together as Newcombe puts two rates together (square and add).
+ */
+export function errorChangeEstimate(
+  candidate: { before: Count; after: Count },
+  reference: { before: Count; after: Count },
+  effect: number,
+): Estimate {
+  const changeOf = ({ before, after }: { before: Count; after: Count }) => {
+    const [b, a] = [before, after].map(({ errors, of }) => ({
+      errors: errors / effect,
+      of: of / effect,
+    })) as [Count, Count]
+    const theta = a.errors / a.of - b.errors / b.of
+    return { theta, interval: (z: number) => newcombe(a, b, z) }
+  }
+  const [c, r] = [changeOf(candidate), changeOf(reference)]
+  const theta = c.theta - r.theta
+  return estimateFrom(theta, (z) => {
+    const [cLow, cHigh] = c.interval(z)
+    const [rLow, rHigh] = r.interval(z)
+    return [
+      theta - Math.hypot(c.theta - cLow, rHigh - r.theta),
+      theta + Math.hypot(cHigh - c.theta, r.theta - rLow),
+    ]
+  })
+}
+
+/** P-values come from the interval, by asking how wide it has to be. */
+function estimateFrom(theta: number, intervalAt: (z: number) => [number, number]): Estimate {
+  const interval = intervalAt(z90)
   const pAbove = (bound: number) =>
     theta > bound
-      ? reach((z) => newcombe(c, r, z)[0] <= bound)
-      : 1 - reach((z) => newcombe(c, r, z)[1] >= bound)
+      ? reach((z) => intervalAt(z)[0] <= bound)
+      : 1 - reach((z) => intervalAt(z)[1] >= bound)
   return {
     theta,
     interval,

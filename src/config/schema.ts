@@ -2,6 +2,7 @@
 // Every description below is a line of that page, so it says what a user needs to know.
 
 import { z } from 'zod'
+import { experiment } from './experiment-schema.ts'
 import { fault, target } from './fault-schema.ts'
 import { duration, percent, positiveDuration } from './quantities.ts'
 import { breaker, traffic } from './traffic-schema.ts'
@@ -211,6 +212,10 @@ export const schema = z.strictObject({
   journeys: journeys.prefault({}).describe('the critical user journeys'),
   traffic: traffic.optional().describe('the traffic of production that is replayed'),
   faults: faults.prefault({}).describe('how faults are made; they stand at their environments'),
+  experiments: z
+    .record(name, experiment)
+    .default({})
+    .describe('degradation experiments of `trueup experiment NAME`, by name; docs/faults.md'),
   margins: margins.prefault({}).describe('how far a candidate may be from the reference'),
   expected: z
     .record(text, expected)
@@ -233,3 +238,4 @@ export type JourneysConfig = Config['journeys']
 export type TrafficConfig = NonNullable<Config['traffic']>
 export type BreakerConfig = EnvironmentConfig['breaker']
 export type Margins = Config['margins']
+export type ExperimentConfig = Config['experiments'][string]

@@ -1,6 +1,7 @@
 // run.json, checked. What is optional in docs/run-folder.md gets its default here; a folder of
 // another schema version is refused with the trueup that can read it.
 
+import { readExperiment } from './read-experiment.ts'
 import { readLedger } from './read-ledger.ts'
 import { readTrafficFacts } from './read-traffic-facts.ts'
 import { type EnvironmentFacts, type Ledger, type RunFile, schemaVersion } from './run-file.ts'
@@ -54,6 +55,7 @@ export function readRunFile(value: unknown): ReadRunFile {
     plan: fields.plan,
     ledger: fields.ledger === undefined ? null : readLedger(fields.ledger),
     ...(fields.traffic === undefined ? {} : { traffic: readTrafficFacts(fields.traffic) }),
+    ...(fields.experiment === undefined ? {} : { experiment: readExperiment(fields.experiment) }),
     remarks: listOf(fields.remarks ?? [], 'remarks', textOf, 10_000),
   }
 }

@@ -1,5 +1,7 @@
 // run.json: what a run was, and how it ended.
 
+import type { ExperimentFacts } from './experiment.ts'
+
 export const schemaVersion = 1
 
 export type RunStatus = 'running' | 'complete' | 'interrupted' | 'stopped' | 'failed'
@@ -125,6 +127,8 @@ export interface RunFile {
   ledger: Ledger
   /** With traffic alone. */
   traffic?: TrafficFacts
+  /** Of an experiment alone. */
+  experiment?: ExperimentFacts
   /** What a reader has to know, in the order in which it happened. */
   remarks: string[]
 }
