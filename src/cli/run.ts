@@ -10,6 +10,7 @@ export interface RunFlags {
   only?: Part
   scale?: number
   duration?: string
+  stopEarly?: boolean
   seed?: number
   out?: string
   headed?: boolean
@@ -51,6 +52,10 @@ export const runCommand: CommandModule<object, RunFlags> = {
         requiresArg: true,
         describe: 'How long the replay takes at most [default: traffic.duration, all of the log]',
       })
+      .option('stop-early', {
+        type: 'boolean',
+        describe: 'End the replay once it is surely beyond its margin [default: traffic.stopEarly]',
+      })
       .option('seed', {
         type: 'number',
         requiresArg: true,
@@ -83,7 +88,17 @@ export const runCommand: CommandModule<object, RunFlags> = {
         describe: 'A should-fix difference gives exit code 1 too',
       })
       .group(
-        ['only', 'iterations', 'journey', 'scale', 'duration', 'seed', 'headed', 'dry-run'],
+        [
+          'only',
+          'iterations',
+          'journey',
+          'scale',
+          'duration',
+          'stop-early',
+          'seed',
+          'headed',
+          'dry-run',
+        ],
         'What is measured:',
       )
       .group(['out', 'json', 'quiet', 'strict'], 'What comes out:')

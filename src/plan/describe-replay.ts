@@ -28,6 +28,9 @@ export function describeReplay(plan: ReplayPlan): string[] {
       ? '  without warm-up'
       : `  before them ${timeText(warmUpUs)} of warm-up, in which the rate grows for ${timeText(rampUs)}`,
     ...(maxRate === undefined ? [] : [`  never more than ${maxRate} requests a second (maxRate)`]),
+    ...(plan.stopEarly
+      ? ['  ends early once p50 or p95 of all traffic is surely beyond its margin']
+      : []),
     ...balanceOf(plan),
     plan.writes.length === 0
       ? '  writes: none'

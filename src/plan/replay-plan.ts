@@ -37,6 +37,8 @@ export interface ReplayPlan {
   maxConnections: number
   sender: TrafficConfig['sender']
   timeoutMs: number
+  /** It may end before its blocks do, once the traffic is surely beyond its margin. */
+  stopEarly?: true
   /** With `alternate`: who comes first in each block, from the first of the warm-up on. */
   orders?: [string, string][]
   remarks: string[]
@@ -101,6 +103,7 @@ export function planReplay({ sides, traffic, source, header, ...rest }: ReplayIn
     maxConnections: traffic.maxConnections,
     sender: traffic.sender,
     timeoutMs: traffic.timeout,
+    ...(traffic.stopEarly && { stopEarly: true as const }),
     ...(traffic.schedule === 'alternate' ? { orders: ordersOf(sides, warmUpBlocks + blocks) } : {}),
     remarks: header.remarks,
   }

@@ -59,6 +59,16 @@ export function enterTraffic(account: TrafficAccount, block: number, counts: Tra
   addCounts(account.classes, counts.classes)
 }
 
+/** What was left when the replay had seen enough; true where anything was. */
+export function finishEarly({ dropReasons }: TrafficAccount): boolean {
+  const left = (dropReasons[notReached] ?? 0) + (dropReasons.stopped ?? 0)
+  if (left === 0) return false
+  delete dropReasons[notReached]
+  delete dropReasons.stopped
+  dropReasons['finished early'] = left
+  return true
+}
+
 /** Adds to what is there; what comes to nothing is not kept. */
 export function addCounts(counts: Record<string, number>, more: Record<string, number>): void {
   for (const [key, count] of Object.entries(more)) {

@@ -42,7 +42,11 @@ export function newRunFile(origin: RunOrigin, id: string, startedAt: Date): RunF
     environments: Object.fromEntries(
       compared.map((name) => [name, environmentFacts(config.environments[name]!)]),
     ),
-    settings: { margins: config.margins, expected: config.expected },
+    settings: {
+      margins: config.margins,
+      expected: config.expected,
+      ...(plan.traffic?.stopEarly && { stopEarly: true }),
+    },
     fingerprint: fingerprintOf(origin, {}),
     plan,
     ledger: {

@@ -17,7 +17,7 @@ import { openJourneyRunner } from './journey-runner.ts'
 import { Recording } from './recording.ts'
 import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
 import { PairSender } from './send-pair.ts'
-import { sendTraffic } from './send-traffic.ts'
+import { sendTraffic, type WhyEnough } from './send-traffic.ts'
 import { traceWorst, WorstPairs } from './trace-worst.ts'
 import { sendTrials } from './trial.ts'
 import { whyUnreachable } from './unreachable.ts'
@@ -33,6 +33,8 @@ export interface RunRequest extends RunOrigin {
 
 export interface RunHooks extends StopSignals {
   onEvent(event: RunEvent): void
+  /** The replay ends early, in order, once it says why. */
+  whyEnough?: WhyEnough
 }
 
 const runnerCloseLimitMs = 15_000
@@ -44,6 +46,7 @@ interface Running {
   interruption: Interruption
   unwind: Unwind
   folder: RunFolder
+  whyEnough?: WhyEnough
 }
 
 /**
@@ -59,7 +62,8 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const recording = new Recording({ folder, file, plan, redact, onEvent: hooks.onEvent })
   const interruption = new Interruption(hooks)
   const unwind = new Unwind()
-  const running = { request, recording, interruption, unwind, folder }
+  const { whyEnough } = hooks
+  const running = { request, recording, interruption, unwind, folder, whyEnough }
   const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
   recording.phase('ending')
   await unwind.all((text) => recording.remark(text))

@@ -2,6 +2,10 @@
 // it measures to disk block by block.
 
 import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
+import type { ReplayPlan } from '../plan/replay-plan.ts'
+import type { RunFile } from '../record/run-file.ts'
+import type { SeriesLine } from '../record/series.ts'
+import { finishEarly } from '../record/traffic-ledger.ts'
 import type { Interruption } from './interruption.ts'
 import type { Recording } from './recording.ts'
 import { BlockRecord } from './replay/block-record.ts'
@@ -14,12 +18,16 @@ import type { RunOrigin } from './run-facts.ts'
 import { whyUnreachable } from './unreachable.ts'
 import type { Unwind } from './unwind.ts'
 
+/** Why the replay has seen enough, in words; asked once per block, in order. */
+export type WhyEnough = (file: RunFile, block: readonly SeriesLine[]) => string | undefined
+
 export interface TrafficRun {
   request: RunOrigin
   traffic: PreparedTraffic
   recording: Recording
   interruption: Interruption
   unwind: Unwind
+  whyEnough?: WhyEnough
 }
 
 const sendersCloseLimitMs = 10_000
@@ -29,11 +37,16 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
   const { traffic, recording, interruption, request } = run
   const { plan, random } = traffic
   const { compare, config } = request.loaded
+  let enough: string | undefined
   const live = [compare.reference, compare.candidate].map((name) => new LiveSide(name))
   const record = new BlockRecord({
     file: recording.file,
     plan,
-    keep: (lines, evidence) => recording.keepBlock(lines, evidence),
+    keep: async (lines, evidence) => {
+      await recording.keepBlock(lines, evidence)
+      enough ??= run.whyEnough?.(recording.file, lines)
+      if (enough !== undefined) coordinator.finish()
+    },
   })
   const guards = new Guards({
     environments: config.environments,
@@ -71,6 +84,7 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
   }, progressEveryMs)
   try {
     await coordinator.run()
+    if (enough !== undefined) tellEarlyEnd(enough, plan, recording)
   } finally {
     clearInterval(watching)
     tellOutcome(record, recording)
@@ -115,6 +129,14 @@ function setupFor({ request, recording, traffic }: TrafficRun, environment: stri
     connectTimeoutMs: settings!.connectTimeout,
     maxBodyBytes: settings!.maxBody,
     ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
+  }
+}
+
+function tellEarlyEnd(why: string, { blocks }: ReplayPlan, recording: Recording): void {
+  const accounts = Object.values(recording.file.ledger.traffic ?? {})
+  // The last block may have been the one that said so.
+  if (accounts.map(finishEarly).includes(true)) {
+    recording.remark(`Finished early: ${why}; ${blocks} were planned.`)
   }
 }
 

@@ -2,7 +2,7 @@
 // `trueup demo` does, with a configuration of its own.
 
 import { join } from 'node:path'
-import { judgeRun } from '../../compare/index.ts'
+import { type Baseline, judgeRun } from '../../compare/index.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
 import { redactor } from '../../config/secrets.ts'
 import { describePlan } from '../../plan/describe.ts'
@@ -18,6 +18,7 @@ import { writeReport } from '../judge/write-report.ts'
 import type { RunFlags } from '../run.ts'
 import { trueupVersion } from '../version.ts'
 import { announce } from './announce.ts'
+import { enoughSeen } from './enough-seen.ts'
 import { type Overrides, onlyJourneys, partOf, withOverrides } from './overrides.ts'
 import { Progress } from './progress.ts'
 import { StopRequests } from './stop-requests.ts'
@@ -56,12 +57,16 @@ async function carryOutPrepared(
     return exitCodes.ok
   }
   // A baseline that cannot be read should not be found out after an hour of measuring.
-  await readBaseline(loaded.config.baseline)
-  const file = await send(loaded, prepared, flags.quiet)
+  const baseline = await readBaseline(loaded.config.baseline)
+  const file = await send(loaded, prepared, { baseline, quiet: flags.quiet })
   return await judge(loaded, file, flags)
 }
 
-async function send(loaded: LoadedConfig, prepared: PreparedRun, quiet: boolean): Promise<RunFile> {
+async function send(
+  loaded: LoadedConfig,
+  prepared: PreparedRun,
+  { baseline, quiet }: { baseline: Baseline | undefined; quiet: boolean },
+): Promise<RunFile> {
   const progress = new Progress(process.stderr, prepared.plan, quiet)
   const requests = new StopRequests((text) => progress.say(text))
   for (const line of announce(loaded, prepared.plan)) progress.say(line)
@@ -77,6 +82,7 @@ async function send(loaded: LoadedConfig, prepared: PreparedRun, quiet: boolean)
         onEvent: (event) => progress.see(event),
         stop: requests.stop,
         abort: requests.abort,
+        ...(prepared.plan.traffic?.stopEarly && { whyEnough: enoughSeen(baseline) }),
       },
     )
   } finally {

@@ -12,7 +12,7 @@ import { UsageError } from '../usage-error.ts'
 
 export type Overrides = Pick<
   RunFlags,
-  'iterations' | 'journey' | 'only' | 'scale' | 'duration' | 'seed' | 'out' | 'headed'
+  'iterations' | 'journey' | 'only' | 'scale' | 'duration' | 'stopEarly' | 'seed' | 'out' | 'headed'
 >
 
 export function withOverrides(loaded: LoadedConfig, flags: Overrides): LoadedConfig {
@@ -47,18 +47,22 @@ export function partOf({ only, journey }: Overrides): Part | undefined {
 
 function trafficOf(
   traffic: TrafficConfig | undefined,
-  { only, scale, duration }: Overrides,
+  { only, scale, duration, stopEarly }: Overrides,
 ): TrafficConfig | undefined {
-  const flag =
-    only === 'traffic' ? '--only traffic' : scale === undefined ? '--duration' : '--scale'
-  if (only !== 'traffic' && scale === undefined && duration === undefined) return traffic
+  const [flag] = [
+    ...(only === 'traffic' ? ['--only traffic'] : []),
+    ...(scale === undefined ? [] : ['--scale']),
+    ...(duration === undefined ? [] : ['--duration']),
+    ...(stopEarly === undefined ? [] : ['--stop-early']),
+  ]
+  if (flag === undefined) return traffic
   if (traffic === undefined) {
     throw new UsageError(`${flag}: the configuration has no traffic; set traffic.log`)
   }
   if (scale !== undefined && traffic.plan !== undefined) {
     throw new UsageError('--scale: traffic.plan is compiled already; scale it with `traffic plan`')
   }
-  const changed = withTrafficFlags(traffic, { scale, duration })
+  const changed = withTrafficFlags(traffic, { scale, duration, stopEarly })
   if (!Array.isArray(changed)) return changed
   throw new UsageError(
     changed.map(({ key, expected }) => `--${key}: expected ${expected}`).join('\n'),

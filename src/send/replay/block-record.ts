@@ -53,7 +53,7 @@ export class BlockRecord {
   async enter(reports: ReadonlyMap<string, BlockReport>, originMs: number): Promise<void> {
     const lines: SeriesLine[] = []
     const complete = [...reports.values()].every((report) => report.complete)
-    if (!complete) this.incomplete++
+    if (!complete && [...reports.values()].some(({ ledger }) => ledger.sent > 0)) this.incomplete++
     this.lagP99Us = 0
     for (const [environment, report] of reports) {
       const { block, ledger, load } = report

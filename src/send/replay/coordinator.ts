@@ -1,6 +1,6 @@
 // Conducts a replay: hands the same arrivals to the senders of both environments a moment ahead of
 // time, block by block, and gathers what they report. It sends nothing itself, and whatever ends a
-// replay early goes through `halt`.
+// replay in disorder goes through `halt`.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { blockStartUs, pairUs, type ReplayPlan, totalUs } from '../../plan/replay-plan.ts'
@@ -32,6 +32,7 @@ export class Coordinator {
   readonly #options: ReplayOptions
   readonly #halted = Promise.withResolvers<never>()
   readonly #over = new AbortController()
+  readonly #enough = new AbortController()
   /** Ends waiting. */
   readonly #wake: AbortSignal
   /** Blocks of which something was handed over, and that were not ended yet. */
@@ -45,7 +46,11 @@ export class Coordinator {
 
   constructor(options: ReplayOptions) {
     this.#options = options
-    this.#wake = AbortSignal.any([this.#over.signal, options.interruption.eitherSignal])
+    this.#wake = AbortSignal.any([
+      this.#over.signal,
+      this.#enough.signal,
+      options.interruption.eitherSignal,
+    ])
     this.#halted.promise.catch(() => {})
   }
 
@@ -62,6 +67,11 @@ export class Coordinator {
       this.#over.abort()
     }
     if (this.#cut) interruption.checkpoint()
+  }
+
+  /** Ends after the running block, in order: enough was seen. */
+  finish(): void {
+    this.#enough.abort()
   }
 
   /** Stops both sides at once. */
@@ -98,7 +108,8 @@ export class Coordinator {
     for await (const part of blockParts(plan, arrivals, random)) {
       await this.#untilDue(part)
       if (this.#over.signal.aborted) return
-      if (interruption.wished) lastBlock = Math.min(lastBlock, this.block)
+      const isEnding = interruption.wished || this.#enough.signal.aborted
+      if (isEnding) lastBlock = Math.min(lastBlock, this.block)
       this.#cut = part.block > lastBlock
       if (this.#cut) break
       this.#handOver(part)
