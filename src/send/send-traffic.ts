@@ -30,6 +30,8 @@ export interface TrafficRun {
   whyEnough?: WhyEnough
 }
 
+type OnHeldBack = (environment: string, block: number, place: number) => void
+
 const sendersCloseLimitMs = 10_000
 const progressEveryMs = 1_000
 
@@ -57,10 +59,11 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
     onRemark: (text) => recording.remark(text),
     whyUnreachable: (name) => whyUnreachable(name, config.environments),
   })
+  const onHeldBack: OnHeldBack = (...what) => coordinator.leaveOutElsewhere(...what)
   for (const remark of plan.remarks) recording.remark(remark)
   recording.phase('traffic warm-up')
   const sides = await interruption.whilePreparing(
-    Promise.all(live.map((side) => openSide(run, side, guards))),
+    Promise.all(live.map((side) => openSide(run, side, guards, onHeldBack))),
   )
   const coordinator = new Coordinator({
     plan,
@@ -91,7 +94,12 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
   }
 }
 
-async function openSide(run: TrafficRun, live: LiveSide, guards: Guards): Promise<ReplaySide> {
+async function openSide(
+  run: TrafficRun,
+  live: LiveSide,
+  guards: Guards,
+  onHeldBack: OnHeldBack,
+): Promise<ReplaySide> {
   const { traffic, unwind } = run
   const { environment } = live
   const map = traffic.mapTarget[environment]
@@ -102,8 +110,8 @@ async function openSide(run: TrafficRun, live: LiveSide, guards: Guards): Promis
         live.see(pulse)
         guards.see(environment, pulse)
       },
-      onRetryAfter: (status, afterMs) =>
-        guards.heardRetryAfter(environment, status, afterMs, timeOfDayMs()),
+      onRetryAfter: (heard) => guards.heardRetryAfter(environment, heard, timeOfDayMs()),
+      onHeldBack: (block, place) => onHeldBack(environment, block, place),
     },
     targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
   })

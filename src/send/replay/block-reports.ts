@@ -31,6 +31,11 @@ export class BlockReports {
     return tally
   }
 
+  /** Only where it is not reported yet. */
+  find(block: number): BlockTally | undefined {
+    return this.#open.get(block)
+  }
+
   end(block: number): void {
     const tally = this.open(block)
     tally.ended = true

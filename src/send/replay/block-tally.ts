@@ -61,6 +61,11 @@ export class BlockTally {
     return this.ended && this.pending === 0 && this.inFlight === 0
   }
 
+  /** Of those that were handed over: released or dropped. */
+  get passed(): number {
+    return this.ledger.planned - this.pending
+  }
+
   plan(count: number): void {
     this.pending += count
     this.ledger.planned += count

@@ -28,6 +28,7 @@ export class ConnectionPool implements ConnectionOwner {
   readonly #idle = new Map<number, Idle[]>()
   readonly #waiting = new RequestQueue()
   #waited = 0
+  #held = false
 
   constructor(
     openConnection: OpenConnection,
@@ -52,14 +53,22 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   submit(request: ReplayRequest): void {
-    const idle = this.#takeIdle(this.#keyOf(request))
-    if (idle !== undefined) {
-      this.#start(idle, request)
-    } else if (this.#open.size < this.#max || this.#evict()) {
-      this.#startFresh(request)
-    } else {
-      this.#waited++
-      this.#waiting.push(request)
+    if (!this.#held && this.#place(request)) return
+    this.#waited++
+    this.#waiting.push(request)
+  }
+
+  /** What waits, and what is submitted from now on, waits until `resume`. */
+  hold(): void {
+    this.#held = true
+  }
+
+  resume(): void {
+    this.#held = false
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (this.#place(next)) continue
+      this.#waiting.putBack(next)
+      return
     }
   }
 
@@ -117,12 +126,21 @@ export class ConnectionPool implements ConnectionOwner {
     this.#open.delete(connection)
   }
 
+  /** False when all connections are busy, and there can be no more. */
+  #place(request: ReplayRequest): boolean {
+    const idle = this.#takeIdle(this.#keyOf(request))
+    if (idle !== undefined) this.#start(idle, request)
+    else if (this.#open.size < this.#max || this.#evict()) this.#startFresh(request)
+    else return false
+    return true
+  }
+
   #keyOf(request: ReplayRequest): number {
     return this.#perClient ? request.client : 0
   }
 
   #release(connection: ReplayConnection, key: number): void {
-    const next = this.#waiting.shift()
+    const next = this.#held ? undefined : this.#waiting.shift()
     if (next === undefined) {
       this.#rest(connection, key)
     } else if (this.#keyOf(next) === key) {
@@ -166,7 +184,7 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   #serveWaiting(): void {
-    while (this.#open.size < this.#max) {
+    while (!this.#held && this.#open.size < this.#max) {
       const next = this.#waiting.shift()
       if (next === undefined) return
       this.#startFresh(next)

@@ -43,6 +43,7 @@ export class Coordinator {
   #cut = false
   #originMs = 0
   #pausedMs = 0
+  #pausedFromMs = 0
 
   constructor(options: ReplayOptions) {
     this.#options = options
@@ -82,7 +83,15 @@ export class Coordinator {
   /** Everything from now on happens so much later, on both sides. */
   pause(pause: { fromMs: number; forMs: number }): void {
     this.#pausedMs += pause.forMs
+    this.#pausedFromMs = pause.fromMs
     for (const side of this.#options.sides) side.pause(pause)
+  }
+
+  /** An arrival that one environment did not get is no part of the comparison. */
+  leaveOutElsewhere(environment: string, block: number, place: number): void {
+    for (const side of this.#options.sides) {
+      if (side.environment !== environment) side.leaveOut(block, place)
+    }
   }
 
   /** The running block by the clock; negative in the warm-up. */
@@ -102,8 +111,9 @@ export class Coordinator {
   async #sendAll(): Promise<void> {
     const { plan, arrivals, random, interruption, onStart } = this.#options
     if (plan.warmUpBlocks > 0) await this.#openConnections()
-    this.#originMs = timeOfDayMs() + leadMs
-    onStart(this.#originMs + (plan.warmUpBlocks * pairUs(plan)) / 1_000)
+    // A pause while connections were opened shifts what follows by itself.
+    this.#originMs = Math.max(timeOfDayMs() + leadMs - this.#pausedMs, this.#pausedFromMs)
+    onStart(this.#originMs + this.#pausedMs + (plan.warmUpBlocks * pairUs(plan)) / 1_000)
     let lastBlock = Number.POSITIVE_INFINITY
     for await (const part of blockParts(plan, arrivals, random)) {
       await this.#untilDue(part)

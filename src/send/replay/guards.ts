@@ -6,6 +6,7 @@ import { RunEnded } from '../ending.ts'
 import { Breaker } from './breaker.ts'
 import type { Pulse } from './messages.ts'
 import { type Pause, RetryAfterRule } from './retry-after.ts'
+import type { RetryAfter } from './sender.ts'
 
 export interface GuardOptions {
   /** Those that are measured. */
@@ -49,13 +50,13 @@ export class Guards {
     this.#countFailures(environment, pulse)
   }
 
-  heardRetryAfter(environment: string, status: number, afterMs: number, nowMs: number): void {
+  heardRetryAfter(environment: string, heard: RetryAfter, nowMs: number): void {
     if (!this.#options.environments[environment]?.production) return
     try {
-      const pause = this.#retryAfter.see(environment, status, afterMs, nowMs)
+      const pause = this.#retryAfter.see(environment, heard, nowMs)
       if (pause === null) return
       this.#options.onRemark(
-        `${environment} answered ${status} with Retry-After: both sides paused for ${pause.forMs / 1_000} s.`,
+        `${environment} answered ${heard.status} with Retry-After: both sides paused for ${pause.forMs / 1_000} s.`,
       )
       this.#options.pause(pause)
     } catch (error) {

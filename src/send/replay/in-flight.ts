@@ -25,4 +25,17 @@ export class InFlight {
     request.before = null
     request.after = null
   }
+
+  /** Those that wait for a connection: their time stands still for so long. */
+  postpone(forMs: number): void {
+    const waiting: ReplayRequest[] = []
+    for (let request = this.oldest; request !== null; request = request.after) {
+      if (request.startedMs === 0) waiting.push(request)
+    }
+    for (const request of waiting) {
+      this.remove(request)
+      request.intendedMs += forMs
+      this.add(request)
+    }
+  }
 }

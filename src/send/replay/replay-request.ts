@@ -12,7 +12,8 @@ export class ReplayRequest {
   readonly target: string
   readonly loggedStatus: number
   readonly client: number
-  readonly intendedMs: number
+  /** Later by a pause that came while it waited for a connection. */
+  intendedMs: number
   /** When a connection took it; 0 while it waits for one. */
   startedMs = 0
   connection: ReplayConnection | null = null

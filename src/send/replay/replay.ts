@@ -5,57 +5,55 @@ import type { Environment } from '../../environments/environment.ts'
 import { BlockReports } from './block-reports.ts'
 import type { Failure } from './connection.ts'
 import { ConnectionPool } from './connection-pool.ts'
+import { Departures } from './departures.ts'
 import { LoadWatch } from './generator-load.ts'
 import { InFlight } from './in-flight.ts'
-import type { ArrivalBatch, SenderNews, SenderOrder, SenderSetup } from './messages.ts'
+import type { SenderNews, SenderOrder, SenderSetup } from './messages.ts'
 import { openConnections } from './open-connections.ts'
 import { isUnexpected, retryAfterMs } from './outcome.ts'
 import { Pacer } from './pacer.ts'
 import { PulseMeter } from './pulse-meter.ts'
-import { RateCap } from './rate-cap.ts'
-import { ReplayRequest } from './replay-request.ts'
-import { isSendable } from './sendable.ts'
-import { Timetable } from './timetable.ts'
+import type { ReplayRequest } from './replay-request.ts'
 
 /** Answers are read between: a sender that is late must not stop listening. */
 const releasedPerTurn = 32
 const pulseMs = 500
 
-type DropReason = 'max-rate' | 'stopped' | 'unsendable'
-
 export class Replay {
   readonly #timeoutMs: number
   readonly #tell: (news: SenderNews) => void
-  readonly #timetable = new Timetable()
   readonly #inFlight = new InFlight()
   readonly #pool: ConnectionPool
-  readonly #cap: RateCap | undefined
+  readonly #departures: Departures
   readonly #pacer = new Pacer(() => this.#turn())
   readonly #load = new LoadWatch()
   readonly #blocks: BlockReports
   readonly #pulse = new PulseMeter()
   readonly #ticking: NodeJS.Timeout
-  #lastBlock = Number.POSITIVE_INFINITY
+  #holding: NodeJS.Timeout | undefined
 
   constructor(setup: SenderSetup, environment: Environment, tell: (news: SenderNews) => void) {
     this.#timeoutMs = setup.timeoutMs
     this.#tell = tell
-    this.#cap = setup.maxRate === undefined ? undefined : new RateCap(setup.maxRate)
     this.#pool = new ConnectionPool(openConnections(setup, environment), this, setup)
     this.#blocks = new BlockReports(this.#load, this.#pool, tell)
+    this.#departures = new Departures(setup.maxRate, this.#blocks, tell)
     this.#ticking = setInterval(() => this.#tick(), pulseMs)
   }
 
   obey(order: SenderOrder): void {
     switch (order.kind) {
       case 'send':
-        this.#plan(order.batch)
+        this.#departures.plan(order.batch)
         break
       case 'end-block':
         this.#blocks.end(order.block)
         break
       case 'pause':
-        this.#timetable.pause(order.fromMs, order.forMs)
+        this.#pause(order)
+        break
+      case 'leave-out':
+        this.#departures.leaveOut(order.block, order.place)
         break
       case 'stop':
         this.#stop(order.afterBlock)
@@ -76,7 +74,8 @@ export class Replay {
     this.#pulse.finish(unexpected, unexpected ? null : nowMs - request.intendedMs)
     if (retryAfter !== '' && (status === 429 || status === 503)) {
       const afterMs = retryAfterMs(retryAfter, Date.now())
-      if (afterMs !== null) this.#tell({ kind: 'retry-after', status, afterMs })
+      const sentAtMs = performance.timeOrigin + request.startedMs
+      if (afterMs !== null) this.#tell({ kind: 'retry-after', status, afterMs, sentAtMs })
     }
     this.#finish(request)
   }
@@ -98,14 +97,7 @@ export class Replay {
   }
 
   mayRepeat(): boolean {
-    return this.#cap === undefined || this.#cap.admit(performance.now())
-  }
-
-  #plan(batch: ArrivalBatch): void {
-    const count = batch.atUs.length
-    this.#blocks.open(batch.block).plan(count)
-    if (batch.block > this.#lastBlock) this.#drop(batch.block, count, 'stopped')
-    else this.#timetable.push(batch)
+    return this.#departures.mayRepeat()
   }
 
   /** Does what is due; returns when the next thing is. */
@@ -114,18 +106,10 @@ export class Replay {
     const nowMs = performance.now()
     if (oldest !== null && oldest.intendedMs + this.#timeoutMs <= nowMs) this.#expire(nowMs)
     for (let released = 0; released < releasedPerTurn; released++) {
-      const dueMs = this.#dueMs(nowMs)
+      const dueMs = this.#departures.dueMs(nowMs)
       if (dueMs > nowMs) return Math.min(dueMs, this.#deadlineMs())
       this.#release(nowMs)
     }
-    return nowMs
-  }
-
-  /** When the next arrival may start; in a closed loop that is up to those that are under way. */
-  #dueMs(nowMs: number): number {
-    const { batch } = this.#timetable
-    if (batch?.atATime === undefined) return this.#timetable.dueMs
-    if (this.#blocks.open(batch.block).inFlight >= batch.atATime) return Number.POSITIVE_INFINITY
     return nowMs
   }
 
@@ -135,23 +119,20 @@ export class Replay {
   }
 
   #release(nowMs: number): void {
-    const timetable = this.#timetable
-    const batch = timetable.batch!
-    const { index } = timetable
-    const intendedMs = batch.atATime === undefined ? timetable.dueMs : nowMs
-    timetable.advance()
-    if (!isSendable(batch.methods[index]!, batch.targets[index]!)) {
-      this.#drop(batch.block, 1, 'unsendable')
-    } else if (this.#cap?.admit(nowMs) === false) {
-      this.#drop(batch.block, 1, 'max-rate')
-    } else {
-      const block = this.#blocks.open(batch.block)
-      const request = new ReplayRequest(block, batch, index, intendedMs)
-      block.release(request, nowMs)
-      this.#pulse.sent++
-      this.#inFlight.add(request)
-      this.#pool.submit(request)
-    }
+    const request = this.#departures.next(nowMs)
+    if (request === null) return
+    this.#pulse.sent++
+    this.#inFlight.add(request)
+    this.#pool.submit(request)
+  }
+
+  /** What waits for a connection has not left yet: it waits on after the pause. */
+  #pause({ fromMs, forMs }: { fromMs: number; forMs: number }): void {
+    this.#departures.pause(fromMs, forMs)
+    this.#inFlight.postpone(forMs)
+    this.#pool.hold()
+    const leftMs = fromMs + forMs - performance.timeOrigin - performance.now()
+    this.#holding = setTimeout(() => this.#pool.resume(), leftMs)
   }
 
   #expire(nowMs: number): void {
@@ -173,19 +154,11 @@ export class Replay {
     request.finished = true
     this.#inFlight.remove(request)
     this.#blocks.settle(request.block)
-    if (this.#timetable.batch?.atATime !== undefined) this.#pacer.wake()
-  }
-
-  #drop(block: number, count: number, reason: DropReason): void {
-    const tally = this.#blocks.open(block)
-    tally.drop(reason, count)
-    if (reason === 'stopped') tally.complete = false
-    this.#blocks.settle(tally)
+    if (this.#departures.atATime !== undefined) this.#pacer.wake()
   }
 
   #stop(afterBlock = Number.NEGATIVE_INFINITY): void {
-    this.#lastBlock = Math.min(this.#lastBlock, afterBlock)
-    this.#timetable.dropAfter(afterBlock, (block, count) => this.#drop(block, count, 'stopped'))
+    this.#departures.stopAfter(afterBlock)
     if (afterBlock !== Number.NEGATIVE_INFINITY) return
     const nowMs = performance.now()
     for (let { oldest } = this.#inFlight; oldest !== null; { oldest } = this.#inFlight) {
@@ -208,5 +181,6 @@ export class Replay {
     this.#pacer.stop()
     this.#load.close()
     clearInterval(this.#ticking)
+    clearTimeout(this.#holding)
   }
 }

@@ -27,6 +27,11 @@ export class RequestQueue {
     return undefined
   }
 
+  /** Before all others: what `shift` gave last. */
+  putBack(request: ReplayRequest): void {
+    this.#requests.splice(this.#head, 0, request)
+  }
+
   clear(): void {
     this.#requests = []
     this.#head = 0

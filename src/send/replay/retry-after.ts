@@ -2,6 +2,7 @@
 // asks, once; when it asks again the run stops. On both sides, so that they stay comparable.
 
 import { RunEnded } from '../ending.ts'
+import type { RetryAfter } from './sender.ts'
 
 const longestPauseMs = 60_000
 
@@ -14,13 +15,13 @@ export class RetryAfterRule {
   #pause: Pause | undefined
 
   /** What to do: pause, nothing, or (thrown) stop. Times of day. */
-  see(environment: string, status: number, afterMs: number, nowMs: number): Pause | null {
+  see(environment: string, { status, afterMs, sentAtMs }: RetryAfter, nowMs: number): Pause | null {
     if (this.#pause === undefined) {
       this.#pause = { fromMs: nowMs, forMs: Math.min(afterMs, longestPauseMs) }
       return this.#pause
     }
-    // Answers to what had been sent before the pause.
-    if (nowMs < this.#pause.fromMs + this.#pause.forMs) return null
+    // To what had been sent before the pause, however late the answer comes.
+    if (sentAtMs < this.#pause.fromMs + this.#pause.forMs) return null
     throw new RunEnded(
       'stopped',
       `Stopped: ${environment} answered ${status} with Retry-After again, after a pause of ${this.#pause.forMs / 1_000} s. Lower the rate (traffic.scale, environments.${environment}.maxRate).`,

@@ -13,9 +13,15 @@ import type {
   SenderSetup,
 } from './messages.ts'
 
+export type RetryAfter = Pick<
+  Extract<SenderNews, { kind: 'retry-after' }>,
+  'status' | 'afterMs' | 'sentAtMs'
+>
+
 export interface SenderListener {
   onPulse?(pulse: Pulse): void
-  onRetryAfter?(status: number, afterMs: number): void
+  onRetryAfter?(heard: RetryAfter): void
+  onHeldBack?(block: number, place: number): void
 }
 
 const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
@@ -71,6 +77,10 @@ export class Sender {
     this.#order({ kind: 'pause', ...pause })
   }
 
+  leaveOut(block: number, place: number): void {
+    this.#order({ kind: 'leave-out', block, place })
+  }
+
   /** At once: all sockets are closed, and blocks that were ended report as incomplete. */
   stop(): void {
     this.#order({ kind: 'stop' })
@@ -102,7 +112,10 @@ export class Sender {
         this.#listener.onPulse?.(news.pulse)
         break
       case 'retry-after':
-        this.#listener.onRetryAfter?.(news.status, news.afterMs)
+        this.#listener.onRetryAfter?.(news)
+        break
+      case 'held-back':
+        this.#listener.onHeldBack?.(news.block, news.place)
         break
       case 'block':
         this.#blocks.get(news.report.block)?.resolve(news.report)

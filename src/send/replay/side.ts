@@ -75,6 +75,11 @@ export class ReplaySide {
     for (const sender of this.#senders) sender.pause(pause)
   }
 
+  /** There is one sender where a rate is limited, so the places are those of the block. */
+  leaveOut(block: number, place: number): void {
+    for (const sender of this.#senders) sender.leaveOut(block, place)
+  }
+
   stop(): void {
     for (const sender of this.#senders) sender.stop()
   }

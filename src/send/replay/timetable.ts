@@ -17,15 +17,22 @@ export class Timetable {
   readonly #entries: Entry[] = []
   readonly #pauses: Pause[] = []
   #index = 0
+  #pausedUntilMs = Number.NEGATIVE_INFINITY
 
   push(batch: ArrivalBatch): void {
     if (batch.atUs.length === 0) return
     this.#entries.push({ batch, originMs: batch.originMs - performance.timeOrigin })
   }
 
-  /** Takes times of day, as all messages do. */
+  /** Takes times of day, as all messages do. What is late by then, and has not left, is paused too. */
   pause(fromMs: number, forMs: number): void {
-    this.#pauses.push({ fromMs: fromMs - performance.timeOrigin, forMs })
+    this.#pauses.push({ fromMs: Math.min(fromMs - performance.timeOrigin, this.dueMs), forMs })
+    this.#pausedUntilMs = fromMs - performance.timeOrigin + forMs
+  }
+
+  /** Of `performance.now()`. */
+  get pausedUntilMs(): number {
+    return this.#pausedUntilMs
   }
 
   /** The batch whose arrival is the next one. */

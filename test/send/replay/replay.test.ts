@@ -3,6 +3,7 @@
 import http from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { batchOf } from '../../../src/send/replay/batch.ts'
+import type { RetryAfter } from '../../../src/send/replay/sender.ts'
 import { serveBytes, serveHttp } from '../../environments/loopback.ts'
 import {
   arrival,
@@ -256,10 +257,13 @@ describe('a sender in its thread', () => {
     const url = await serveHttp((_, response) => {
       response.writeHead(429, { 'retry-after': '7' }).end()
     })
-    const told: [number, number][] = []
-    const listener = { onRetryAfter: (...what: [number, number]) => void told.push(what) }
+    const told: RetryAfter[] = []
+    const listener = { onRetryAfter: (heard: RetryAfter) => void told.push(heard) }
+    const fromMs = nowMs()
     const report = await sendInTurn(await openThread(url, {}, listener), [arrival()])
-    expect(told).toEqual([[429, 7_000]])
+    expect(told).toMatchObject([{ status: 429, afterMs: 7_000 }])
+    expect(told[0]!.sentAtMs).toBeGreaterThan(fromMs)
+    expect(told[0]!.sentAtMs).toBeLessThan(nowMs())
     expect(report.traffic).toMatchObject({ count: 1, errors: 1, statuses: { 429: 1 } })
   })
 
@@ -314,17 +318,66 @@ describe('a sender in its thread', () => {
 
   it('moves everything behind a pause by its length', async () => {
     const arrivedMs: number[] = []
+    const first = Promise.withResolvers<void>()
     const url = await serveHttp((_, response) => {
       arrivedMs.push(nowMs())
       response.end()
+      first.resolve()
     })
     const sender = await openThread(url)
-    const originMs = nowMs() + 200
-    sender.pause({ fromMs: originMs + 50, forMs: 500 })
-    sender.send(batchOf([arrival(), arrival({ atUs: 100_000 })], { block: 0, originMs }))
+    const originMs = nowMs() + 100
+    sender.send(batchOf([arrival(), arrival({ atUs: 4_000_000 })], { block: 0, originMs }))
+    await first.promise
+    sender.pause({ fromMs: nowMs(), forMs: 500 })
     const report = await sender.endBlock(0)
-    expect(arrivedMs[1]! - originMs).toBeGreaterThanOrEqual(599)
-    expect(quantileMs(report.traffic.response, 1)).toBeLessThan(550)
+    expect(arrivedMs[1]! - originMs).toBeGreaterThanOrEqual(4_499)
+    expect(quantileMs(report.traffic.response, 1)).toBeLessThan(450)
+  })
+
+  it('lets nothing out during a pause, neither what waits for a connection nor the first requests', async () => {
+    const arrivedMs: number[] = []
+    let begun = Promise.withResolvers<void>()
+    const url = await serveHttp((_, response) => {
+      arrivedMs.push(nowMs())
+      begun.resolve()
+      setTimeout(() => response.end(), 100)
+    })
+    const sender = await openThread(url, { maxConnections: 1 })
+    const pause = async () => {
+      await begun.promise
+      begun = Promise.withResolvers()
+      sender.pause({ fromMs: nowMs(), forMs: 2_000 })
+    }
+    sender.send(batchOf(steady(4, 0), { block: 0, originMs: nowMs() }))
+    await pause()
+    const waiting = await sender.endBlock(0)
+    expect(arrivedMs[1]! - arrivedMs[0]!).toBeGreaterThan(1_900)
+    expect(waiting.ledger).toMatchObject({ sent: 4, answered: 4 })
+    // They waited for one another, and the pause is no time of theirs.
+    expect(quantileMs(waiting.traffic.response, 1)).toBeGreaterThan(290)
+    expect(quantileMs(waiting.traffic.response, 1)).toBeLessThan(1_800)
+
+    begun = Promise.withResolvers()
+    sender.send(batchOf(steady(4, 0), { block: 1, originMs: nowMs(), atATime: 1 }))
+    await pause()
+    expect((await sender.endBlock(1)).ledger).toMatchObject({ sent: 4, answered: 4 })
+    expect(arrivedMs[5]! - arrivedMs[4]!).toBeGreaterThan(1_900)
+  }, 20_000)
+
+  it('drops what the other environment did not get, and tells what it holds back itself', async () => {
+    const held: [number, number][] = []
+    const onHeldBack = (...what: [number, number]) => void held.push(what)
+    const sender = await openThread(await serveHttp(obedient), { maxRate: 5 }, { onHeldBack })
+    const originMs = nowMs() + 200
+    sender.send(batchOf(steady(8, 0), { block: 3, originMs }))
+    sender.leaveOut(3, 1)
+    sender.leaveOut(2, 0)
+    const { ledger } = await sender.endBlock(3)
+    expect(ledger).toMatchObject({ planned: 8, sent: 5, dropped: { 'max-rate': 3 } })
+    expect(held).toEqual([
+      [3, 6],
+      [3, 7],
+    ])
   })
 
   it('starts an arrival at its intended time, never before it', async () => {

@@ -292,10 +292,7 @@ describe('a replay that does not reach its end', () => {
     expect(once.file.status).toBe('complete')
     expect(once.file.remarks.join('\n')).toContain('both sides paused for 1 s')
     expect(accounts(once).staging.sent).toBe(240)
-    const gaps = seen.staging.map(
-      ({ atMs }, index) => atMs - (seen.staging[index - 1]?.atMs ?? atMs),
-    )
-    expect(Math.max(...gaps)).toBeGreaterThan(900)
+    expect(longestGapMs('staging')).toBeGreaterThan(900)
 
     await stage!.close()
     const twice = await replay(requests, {}, { production: limited(2) }, { environments })
@@ -303,4 +300,60 @@ describe('a replay that does not reach its end', () => {
     expect(twice.file.status).toBe('stopped')
     expect(twice.file.reason).toContain('with Retry-After again')
   }, 60_000)
+
+  it.each(['duet', 'alternate'])(
+    'holds all senders of both sides in a pause (%s)',
+    async (schedule) => {
+      let limitedMs = Number.POSITIVE_INFINITY
+      const limited: Answer = (_, response) => {
+        const nowMs = performance.now()
+        if (seen.production.length > 60) limitedMs = Math.min(limitedMs, nowMs)
+        // Whatever is on its way by then is refused as well, and answered after the pause.
+        if (nowMs < limitedMs || nowMs > limitedMs + 300) return void response.end()
+        response.writeHead(503, { 'retry-after': '3' })
+        setTimeout(() => response.end(), seen.production.length % 2 === 0 ? 4_000 : 0)
+      }
+      const environments = { production: { production: true } }
+      const traffic = { schedule, workers: 3, block: '500ms' }
+      const requests = steady(40, 4, ['/a'])
+      const ran = await replay(requests, traffic, { production: limited }, { environments })
+      expect(ran.file.reason).toBeUndefined()
+      const { production, staging } = accounts(ran)
+      expect([production.sent, staging.sent]).toEqual([160, 160])
+      for (const name of ['production', 'staging'] as const) {
+        expect(longestGapMs(name)).toBeGreaterThan(2_500)
+      }
+    },
+    40_000,
+  )
+
+  it('keeps a pause that is asked for while connections are opened, and keeps it once', async () => {
+    let answered = 0
+    const limited: Answer = (_, response) => {
+      if (++answered > 1) return void response.end()
+      response.writeHead(429, { 'retry-after': '5' }).end()
+    }
+    const environments = { production: { production: true } }
+    const requests = steady(40, 2, ['/a'])
+    const ran = await replay(
+      requests,
+      { warmUp: '1s', workers: 2 },
+      { production: limited },
+      { environments },
+    )
+    accounts(ran)
+    expect(ran.file.status).toBe('complete')
+    const gaps = seen.production.map(({ atMs }, index) =>
+      index === 0 ? 0 : atMs - seen.production[index - 1]!.atMs,
+    )
+    const long = gaps.flatMap((gapMs, index) => (gapMs > 4_000 ? [index] : []))
+    expect(long).toHaveLength(1)
+    // Of the 64 that open connections, no more than were under way, sixteen at a time.
+    expect(long[0]).toBeLessThan(40)
+  }, 40_000)
 })
+
+function longestGapMs(name: Name): number {
+  const times = seen[name].map(({ atMs }) => atMs)
+  return Math.max(...times.map((atMs, index) => atMs - (times[index - 1] ?? atMs)))
+}
