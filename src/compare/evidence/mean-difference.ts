@@ -5,7 +5,7 @@
 import { tQuantile } from '../distributions.ts'
 import { longRun } from '../long-run-variance.ts'
 import { fewestPairs, pairsForCorrelation } from '../paired.ts'
-import { type Evidence, type Part, type SideName, sideNames } from './pool.ts'
+import { type Evidence, type Part, sideNames } from './pool.ts'
 
 export interface MeanDifference {
   reference: number
@@ -90,19 +90,4 @@ function errorOf(influence: readonly Float64Array[]): { se: number; df: number }
     se: Math.hypot(...errors.map(({ se }) => se)),
     df: Math.min(...errors.map(({ df }) => df)),
   }
-}
-
-/** The sum over all blocks of one side, and how many units that is of. */
-export function totalOf(
-  { parts }: Evidence,
-  side: SideName,
-  read: (part: Part) => number,
-): { total: number; units: number } {
-  let total = 0
-  let units = 0
-  for (const part of parts[side]) {
-    total += read(part)
-    units += part.units
-  }
-  return { total, units }
 }

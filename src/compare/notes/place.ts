@@ -18,7 +18,7 @@ export const place: Rule = {
       .reduce<Place | undefined>((a, b) => (a && depth(a) >= depth(b) ? a : b), undefined)
     if (deepest === undefined) return undefined
     const kind = finding.evidence.per === 'iteration' ? 'step ' : ''
-    return partInWords(deepest.part, `${kind}${deepest.name}`)
+    return partInWords(deepest.part, `time in ${kind}${deepest.name}`)
   },
 }
 

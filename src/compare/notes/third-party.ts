@@ -14,7 +14,7 @@ export const thirdParty: Rule = {
     const called = foreignHosts(finding)
     const slowest = slowestOf(finding, [...called.keys()])
     if (slowest !== undefined) {
-      const said = partInWords(slowest.found, slowest.host)
+      const said = partInWords(slowest.found, `time at ${slowest.host}`)
       const by = called.get(slowest.host)!
       return { ...said, text: `${said.text}${onlyIn(finding, by)}` }
     }

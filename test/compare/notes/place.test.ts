@@ -27,19 +27,19 @@ function notesOf(staging: { openMs: number; payMs: number }): string[] {
 
 test('a gap is told with the step that it is in', () => {
   expect(notesOf({ openMs: 200, payMs: 700 })).toEqual([
-    '100 % of +400 ms is step pay (301 → 701 ms)',
+    '100 % of +400 ms is time in step pay (301 → 701 ms)',
   ])
 })
 
 test('a gap in several steps goes with the larger part, and does not add up', () => {
   expect(notesOf({ openMs: 300, payMs: 600 })).toEqual([
-    '+400 ms goes with +300 ms of step pay (301 → 601 ms)',
+    '+400 ms goes with +300 ms of time in step pay (301 → 601 ms)',
   ])
 })
 
 test('a faster candidate is told with its sign', () => {
   expect(notesOf({ openMs: 200, payMs: 100 })).toEqual([
-    '100 % of −200 ms is step pay (301 → 101 ms)',
+    '100 % of −200 ms is time in step pay (301 → 101 ms)',
   ])
 })
 
