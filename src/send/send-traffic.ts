@@ -7,15 +7,16 @@ import type { RunFile } from '../record/run-file.ts'
 import type { SeriesLine } from '../record/series.ts'
 import { finishEarly } from '../record/traffic-ledger.ts'
 import type { Interruption } from './interruption.ts'
+import { NetworkLost, type RunNetwork } from './network.ts'
 import type { Recording } from './recording.ts'
 import { BlockRecord } from './replay/block-record.ts'
 import { Coordinator, timeOfDayMs } from './replay/coordinator.ts'
 import { Guards } from './replay/guards.ts'
 import { LiveSide } from './replay/live.ts'
-import type { SenderSetup } from './replay/messages.ts'
+import type { BlockReport, SenderSetup } from './replay/messages.ts'
 import { ReplaySide } from './replay/side.ts'
 import type { RunOrigin } from './run-facts.ts'
-import { whyUnreachable } from './unreachable.ts'
+import { whyNotListening } from './unreachable.ts'
 import type { Unwind } from './unwind.ts'
 
 /** Why the replay has seen enough, in words; asked once per block, in order. */
@@ -28,6 +29,7 @@ export interface TrafficRun {
   interruption: Interruption
   unwind: Unwind
   whyEnough?: WhyEnough
+  network?: RunNetwork | undefined
 }
 
 type OnHeldBack = (environment: string, block: number, place: number) => void
@@ -57,7 +59,7 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
     halt: (reason) => coordinator.halt(reason),
     pause: (pause) => coordinator.pause(pause),
     onRemark: (text) => recording.remark(text),
-    whyUnreachable: (name) => whyUnreachable(name, config.environments),
+    whyUnreachable: (name) => whyNotListening(name, config.environments),
   })
   const onHeldBack: OnHeldBack = (...what) => coordinator.leaveOutElsewhere(...what)
   for (const remark of plan.remarks) recording.remark(remark)
@@ -76,7 +78,9 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
     },
     onBlock: async (reports, originMs) => {
       for (const example of record.newExamples(reports)) recording.say(example)
-      await record.enter(reports, originMs)
+      const lost = await networkLost(run.network)
+      await record.enter(lost === undefined ? reports : cutShort(reports), originMs)
+      if (lost !== undefined) throw lost
     },
   })
   const watching = setInterval(() => {
@@ -85,6 +89,7 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
     const sides = live.map((side) => side.progress())
     recording.progress({ block, blocks: plan.blocks, leftMs, lagP99Us: record.lagP99Us, sides })
   }, progressEveryMs)
+  run.network?.lost.catch((lost: NetworkLost) => coordinator.halt(lost))
   try {
     await coordinator.run()
     if (enough !== undefined) tellEarlyEnd(enough, plan, recording)
@@ -122,12 +127,32 @@ async function openSide(
   return await opening
 }
 
-function setupFor({ request, recording, traffic }: TrafficRun, environment: string): SenderSetup {
+/** Of a block that has ended: was its fault there all the time? */
+async function networkLost(network: RunNetwork | undefined): Promise<NetworkLost | undefined> {
+  try {
+    await network?.confirm()
+    return undefined
+  } catch (error) {
+    if (error instanceof NetworkLost) return error
+    throw error
+  }
+}
+
+/** In the ledger alone. */
+function cutShort(reports: ReadonlyMap<string, BlockReport>): Map<string, BlockReport> {
+  return new Map([...reports].map(([name, report]) => [name, { ...report, complete: false }]))
+}
+
+function setupFor(
+  { request, recording, traffic, network }: TrafficRun,
+  environment: string,
+): SenderSetup {
   const { environments, traffic: settings } = request.loaded.config
   const { plan } = traffic
   return {
     environment,
     environments,
+    ...(network && { detours: network.detours }),
     runId: recording.file.id,
     version: request.version,
     client: plan.sender === 'undici' ? 'undici' : 'lean',

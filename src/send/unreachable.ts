@@ -1,8 +1,14 @@
-// Asks an environment directly whether it is there: any answer will do, whatever its status.
+// Asks an environment directly whether it is there. Before a run with a request: any answer will do,
+// whatever its status. In a run a connection has to do, for requests have a limit.
 
+import { connect } from 'node:net'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { openEnvironment } from '../environments/environment.ts'
-import { RequestError, type RequestErrorKind } from '../environments/request-error.ts'
+import {
+  RequestError,
+  type RequestErrorKind,
+  toRequestError,
+} from '../environments/request-error.ts'
 
 const timeoutMs = 15_000
 /** Everything else came from something that is there. */
@@ -25,4 +31,26 @@ export async function whyUnreachable(
   } finally {
     await connection.close()
   }
+}
+
+/** Whether anybody accepts connections there; the same answer. */
+export async function whyNotListening(
+  name: string,
+  environments: Record<string, EnvironmentConfig>,
+): Promise<string | null> {
+  const { url, proxy } = environments[name]!
+  const { protocol, hostname, port } = new URL(proxy ?? url)
+  const socket = connect({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+  })
+  const ended = Promise.withResolvers<Error | null>()
+  const timedOut = Object.assign(new Error(`${timeoutMs} ms passed`), { code: 'ETIMEDOUT' })
+  socket.setTimeout(timeoutMs, () => ended.resolve(timedOut))
+  socket.once('connect', () => ended.resolve(null)).once('error', ended.resolve)
+  const error = await ended.promise
+  socket.destroy()
+  if (error === null) return null
+  const request = { method: 'CONNECT', url: new URL(url), connecting: true, proxy }
+  return `${name} cannot be reached: ${toRequestError(error, request).message}`
 }

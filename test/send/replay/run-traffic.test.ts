@@ -21,12 +21,15 @@ interface Seen {
 }
 
 let stage: Stage | undefined
+/** So a run asks whether an environment is there. */
+let heads = 0
 const seen: Record<Name, Seen[]> = { production: [], staging: [] }
 afterEach(async () => {
   await stage?.close()
   stage = undefined
   seen.production = []
   seen.staging = []
+  heads = 0
 })
 
 const ok: Answer = (_, response) => void response.end('ok')
@@ -39,8 +42,10 @@ async function replay(
 ): Promise<Ran> {
   const listener = (name: string): RequestListener => {
     return (request, response) => {
-      // So a run asks whether an environment is there.
-      if (request.method === 'HEAD') return void response.end()
+      if (request.method === 'HEAD') {
+        heads++
+        return void response.end()
+      }
       seen[name as Name].push({ target: request.url!, atMs: performance.now() })
       ;(answers[name as Name] ?? ok)(request, response)
     }
@@ -236,8 +241,20 @@ describe('a replay that does not reach its end', () => {
     const { staging } = accounts(ran)
     expect(ran.file.status).toBe('stopped')
     expect(ran.file.reason).toContain('staging cannot be reached')
+    expect(ran.file.reason).toContain('nothing accepts connections at 127.0.0.1')
     expect(staging.errorKinds.refused).toBeGreaterThan(0)
     expect(staging.dropReasons['not reached']).toBeGreaterThan(0)
+  }, 40_000)
+
+  it('asks without a request whether an environment is there', async () => {
+    const refusing: Answer = (request) => void request.socket.resetAndDestroy()
+    const requests = steady(40, 6, ['/a'])
+    const ran = await replay(requests, {}, { staging: refusing })
+    const { staging } = accounts(ran)
+    expect(ran.file.status).toBe('complete')
+    expect(staging.failed).toBe(240)
+    // Once before the run, and never in it.
+    expect(heads).toBe(2)
   }, 40_000)
 
   it('ends after the running block at the first wish, and loses nothing', async () => {
