@@ -12,6 +12,7 @@ import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
 import { addNotes } from './notes/index.ts'
+import { networkRemark } from './network-remarks.ts'
 import { outcomeOf } from './outcome.ts'
 import { type Side, type Sides, sidesOf, sidesOfTwo } from './sides.ts'
 
@@ -114,8 +115,8 @@ function incompleteRemark({ id, status, reason }: RunFile): string {
 }
 
 function environmentRemarks(environments: RunFile['environments']): string[] {
-  return Object.entries(environments).flatMap(([name, facts]) =>
-    facts.remarks.map((remark) => `${name}: ${remark}`),
+  return Object.entries(environments).flatMap(([name, { remarks, network = [] }]) =>
+    [...remarks, ...network.map(networkRemark)].map((remark) => `${name}: ${remark}`),
   )
 }
 

@@ -10,6 +10,8 @@ import type { FaultProxy } from './proxy.ts'
 /** Of round trips, each on a connection of its own. */
 export interface Dose {
   count: number
+  /** That went and came back. */
+  bytes: number
   answered: number
   /** Of those that were answered; absent where none was. */
   medianMs?: number
@@ -21,6 +23,9 @@ export interface Dose {
 
 const messageBytes = 64
 const patienceMs = 1_000
+/** Under a bandwidth a message takes so long, so that its rate can be seen. */
+const squeezedMs = 200
+const mostBytes = 1_000_000
 
 export class Gauge {
   readonly #echo: Server
@@ -59,12 +64,14 @@ export class Gauge {
 
   /** Through the proxy, under the fault that is set. */
   through(count: number): Promise<Dose> {
-    return roundTrips(this.#proxy.address, count, limitMs(this.#proxy.fault))
+    const { address, fault } = this.#proxy
+    const bytes = bytesUnder(fault)
+    return roundTrips(address, count, { bytes, limitMs: limitMs(fault, bytes) })
   }
 
   /** Without the proxy. */
   direct(count: number): Promise<Dose> {
-    return roundTrips(this.#direct, count, patienceMs)
+    return roundTrips(this.#direct, count, { bytes: messageBytes, limitMs: patienceMs })
   }
 
   close(): void {
@@ -72,31 +79,42 @@ export class Gauge {
   }
 }
 
+function bytesUnder(fault: Fault | undefined): number {
+  if (fault?.bandwidth === undefined || fault.limit !== undefined) return messageBytes
+  return Math.min(mostBytes, fault.bandwidth * squeezedMs)
+}
+
 /** How long an answer may take before it counts as none. */
-function limitMs(fault: Fault | undefined): number {
+function limitMs(fault: Fault | undefined, bytes: number): number {
   const { latency, slicer, bandwidth, timeout } = fault ?? {}
-  const sliced = slicer === undefined ? 0 : (messageBytes / slicer.size + 1) * slicer.delay
-  const squeezed = bandwidth === undefined ? 0 : messageBytes / bandwidth
+  const sliced = slicer === undefined ? 0 : (bytes / slicer.size + 1) * slicer.delay
+  const squeezed = bandwidth === undefined ? 0 : bytes / bandwidth
   const slow = latency === undefined ? 0 : latency.delayMs + latency.jitterMs
   return patienceMs + slow + sliced + squeezed + (timeout ?? 0)
 }
 
-async function roundTrips(address: Address, count: number, limit: number): Promise<Dose> {
+interface Message {
+  bytes: number
+  limitMs: number
+}
+
+async function roundTrips(address: Address, count: number, message: Message): Promise<Dose> {
   const timesMs: number[] = []
   const failures: Record<string, number> = {}
   for (let trip = 0; trip < count; trip++) {
-    const result = await roundTrip(address, limit)
+    const result = await roundTrip(address, message)
     if (typeof result === 'number') timesMs.push(result)
     else failures[result] = (failures[result] ?? 0) + 1
   }
-  return doseOf(timesMs, failures)
+  return doseOf(timesMs, message.bytes, failures)
 }
 
-export function doseOf(timesMs: readonly number[], failures: Record<string, number>): Dose {
+function doseOf(timesMs: readonly number[], bytes: number, failures: Record<string, number>): Dose {
   const sorted = timesMs.toSorted((a, b) => a - b)
   const failed = Object.values(failures).reduce((sum, one) => sum + one, 0)
   return {
     count: sorted.length + failed,
+    bytes,
     answered: sorted.length,
     ...(sorted.length > 0 && {
       medianMs: sorted[sorted.length >> 1]!,
@@ -108,7 +126,7 @@ export function doseOf(timesMs: readonly number[], failures: Record<string, numb
 }
 
 /** From the first byte that leaves to the last that is back; how it ended where none came. */
-function roundTrip({ host, port }: Address, limit: number): Promise<number | string> {
+function roundTrip({ host, port }: Address, { bytes, limitMs }: Message): Promise<number | string> {
   return new Promise((resolve) => {
     const socket: Socket = connect({ host, port, noDelay: true })
     let sentMs = 0
@@ -118,14 +136,14 @@ function roundTrip({ host, port }: Address, limit: number): Promise<number | str
       socket.destroy()
       resolve(result)
     }
-    const timer = setTimeout(() => settle('no answer'), limit)
+    const timer = setTimeout(() => settle('no answer'), limitMs)
     socket.on('connect', () => {
       sentMs = performance.now()
-      socket.write(Buffer.alloc(messageBytes))
+      socket.write(Buffer.alloc(bytes))
     })
     socket.on('data', (chunk) => {
       came += chunk.length
-      if (came >= messageBytes) settle(performance.now() - sentMs)
+      if (came >= bytes) settle(performance.now() - sentMs)
     })
     socket.on('end', () => settle('closed'))
     socket.on('error', ({ code }: NodeJS.ErrnoException) =>

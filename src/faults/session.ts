@@ -36,7 +36,9 @@ export class FaultSession {
   readonly place: string
   readonly #server: RunningServer
   readonly #entry: JournalEntry
-  #gauge: Gauge | undefined
+  readonly #opening = new Set<Promise<Address>>()
+  #closed = false
+  readonly #gauges = new Map<string, Promise<Gauge>>()
 
   constructor(server: RunningServer, { runId, folder }: SessionOptions) {
     const { api, version, own } = server
@@ -57,36 +59,33 @@ export class FaultSession {
 
   /** A proxy; `purpose` says for people what it is between. */
   async open(label: string, place: Place, purpose: string): Promise<FaultProxy> {
+    if (this.#closed) throw new Error('The faults of this run have been taken down already.')
     const name = `${this.#entry.prefix}${label}`
     this.#entry.proxies[name] = purpose
     writeEntry(this.#entry)
-    const { listen, upstream } = place
-    const { api } = this.#server
-    const to = written(upstream)
-    const create = (address: string) => api.create({ name, listen: address, upstream: to })
-    if (listen !== undefined) {
-      await create(written(listen))
-      return new FaultProxy(api, name, listen, upstream)
+    const opening = this.#create(name, place)
+    this.#opening.add(opening)
+    try {
+      return new FaultProxy(this.#server.api, name, await opening, place.upstream)
+    } finally {
+      this.#opening.delete(opening)
     }
-    const host = new URL(api.address).hostname.replace(/^\[|\]$/g, '')
-    const port = await onFreePort(async (port) => {
-      await create(written({ host: isHere(host) ? '127.0.0.1' : '0.0.0.0', port }))
-      return port
-    }, isTaken)
-    const reached = host === 'localhost' || host === '::1' ? '127.0.0.1' : host
-    return new FaultProxy(api, name, { host: reached, port }, upstream)
   }
 
   /**
    * For the dose; undefined where the server is on another machine, from which an echo inside
-   * trueup cannot be reached. One for the session.
+   * trueup cannot be reached. One by this label, closed with the session.
    */
-  async gauge(): Promise<Gauge | undefined> {
+  async gauge(label = 'gauge'): Promise<Gauge | undefined> {
     if (!isHere(new URL(this.#entry.server).hostname)) return undefined
-    this.#gauge ??= await Gauge.open((upstream) =>
-      this.open('gauge', { upstream }, 'trueup and its own echo, to measure the dose'),
-    )
-    return this.#gauge
+    let gauge = this.#gauges.get(label)
+    if (gauge === undefined) {
+      gauge = Gauge.open((upstream) =>
+        this.open(label, { upstream }, 'trueup and its own echo, to measure the dose'),
+      )
+      this.#gauges.set(label, gauge)
+    }
+    return await gauge
   }
 
   /** What a round trip is under this fault, or through the proxy alone; undefined without a gauge. */
@@ -96,9 +95,30 @@ export class FaultSession {
     return await gauge?.through(count)
   }
 
+  async #create(name: string, { listen, upstream }: Place): Promise<Address> {
+    const { api } = this.#server
+    const create = (address: Address) =>
+      api.create({ name, listen: written(address), upstream: written(upstream) })
+    if (listen !== undefined) {
+      await create(listen)
+      return listen
+    }
+    const host = new URL(api.address).hostname.replace(/^\[|\]$/g, '')
+    const listenHost = isHere(host) ? '127.0.0.1' : '0.0.0.0'
+    return await onFreePort(async (port) => {
+      await create({ host: listenHost, port })
+      return { host: isHere(host) ? '127.0.0.1' : host, port }
+    }, isTaken)
+  }
+
   /** May be called again. Throws where it cannot be proved that nothing is left. */
   async close(): Promise<void> {
-    this.#gauge?.close()
+    this.#closed = true
+    // What is being made at this moment has to be there before it can be removed.
+    await Promise.allSettled(this.#opening)
+    for (const gauge of await Promise.allSettled(this.#gauges.values())) {
+      if (gauge.status === 'fulfilled') gauge.value.close()
+    }
     try {
       await removeProxies(this.#server, this.#entry.prefix)
     } catch (error) {

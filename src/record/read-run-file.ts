@@ -1,6 +1,7 @@
 // run.json, checked. What is optional in docs/run-folder.md gets its default here; a folder of
 // another schema version is refused with the trueup that can read it.
 
+import { readNetworks } from './network-facts.ts'
 import { readExperiment } from './read-experiment.ts'
 import { readLedger } from './read-ledger.ts'
 import { readTrafficFacts } from './read-traffic-facts.ts'
@@ -79,6 +80,9 @@ function readEnvironment(value: unknown, where: string): EnvironmentFacts {
     production: fields.production === true,
     headerNames: listOf(fields.headerNames ?? [], `${where}.headerNames`, nameOf, 1_000),
     remarks: listOf(fields.remarks ?? [], `${where}.remarks`, textOf, 1_000),
+    ...(fields.network !== undefined && {
+      network: readNetworks(fields.network, `${where}.network`),
+    }),
   }
 }
 

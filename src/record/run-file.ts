@@ -1,6 +1,7 @@
 // run.json: what a run was, and how it ended.
 
 import type { ExperimentFacts } from './experiment.ts'
+import type { NetworkFacts } from './network-facts.ts'
 
 export const schemaVersion = 1
 
@@ -13,6 +14,8 @@ export interface EnvironmentFacts {
   headerNames: string[]
   /** What makes the measurement unusual and has to be repeated in the report, in words. */
   remarks: string[]
+  /** Faults that held for the whole run; absent without. */
+  network?: NetworkFacts[]
 }
 
 /** What happened to the iterations of an environment: planned = ok + failed + timedOut + notRun. */

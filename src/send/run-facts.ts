@@ -3,7 +3,9 @@
 
 import { createHash } from 'node:crypto'
 import { availableParallelism, cpus, hostname, totalmem } from 'node:os'
+import { describeFault } from '../config/fault-words.ts'
 import type { LoadedConfig } from '../config/load.ts'
+import { networksOf } from '../config/networks.ts'
 import type { Config, EnvironmentConfig } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ReplayPlan } from '../plan/replay-plan.ts'
@@ -81,6 +83,7 @@ export function fingerprintOf(
     'warm-up': `${Math.max(1, warmUp)} pairs`,
     context,
     trueup: version.split('.')[0]!,
+    ...networkFingerprint(loaded),
     ...(plan.traffic && trafficFingerprint(plan.traffic, loaded.config)),
     ...(inBrowser
       ? {
@@ -92,6 +95,17 @@ export function fingerprintOf(
         }
       : {}),
   }
+}
+
+/** A fault of the network is a condition like any other. */
+function networkFingerprint({ config, compare }: LoadedConfig): Record<string, string> {
+  const faults = [compare.reference, compare.candidate].flatMap((name) =>
+    networksOf(name, config.environments[name]!).map(({ between, fault }) => [
+      `network between ${between}`,
+      describeFault(fault),
+    ]),
+  )
+  return Object.fromEntries(faults)
 }
 
 /** What is replayed and how; longer is a better measurement of the same thing. */

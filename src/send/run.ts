@@ -14,6 +14,7 @@ import { endingOf, RunEnded } from './ending.ts'
 import type { RunEvent } from './events.ts'
 import { Interruption, type StopSignals } from './interruption.ts'
 import { openJourneyRunner } from './journey-runner.ts'
+import { hasNetwork, RunNetwork } from './network.ts'
 import { Recording } from './recording.ts'
 import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
 import { PairSender } from './send-pair.ts'
@@ -39,6 +40,7 @@ export interface RunHooks extends StopSignals {
 
 const runnerCloseLimitMs = 15_000
 const processesStopLimitMs = 60_000
+const networkCloseLimitMs = 30_000
 
 interface Running {
   request: RunRequest
@@ -46,6 +48,7 @@ interface Running {
   interruption: Interruption
   unwind: Unwind
   folder: RunFolder
+  network?: RunNetwork | undefined
   whyEnough?: WhyEnough
 }
 
@@ -63,7 +66,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const interruption = new Interruption(hooks)
   const unwind = new Unwind()
   const { whyEnough } = hooks
-  const running = { request, recording, interruption, unwind, folder, whyEnough }
+  const running: Running = { request, recording, interruption, unwind, folder, whyEnough }
   const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
   recording.phase('ending')
   await unwind.all((text) => recording.remark(text))
@@ -75,8 +78,11 @@ async function carryOut(running: Running): Promise<void> {
   const { recording } = running
   recording.phase('starting')
   await recording.save()
+  running.network = await openNetwork(running)
   await startUp(running)
   await requireEnvironments(running)
+  const { network, interruption } = running
+  if (network !== undefined) await interruption.whilePreparing(network.openLinks())
   const { plan, traffic } = running.request
   if (plan.journeys.length > 0) await sendJourneys(running)
   if (traffic !== undefined) await sendTraffic({ ...running, traffic })
@@ -91,6 +97,26 @@ async function sendJourneys(running: Running): Promise<void> {
   await sendAll(running, runner)
   // A browser that idles still takes from the core that traffic is sent from.
   await runner.close()
+}
+
+/** Before the processes of start, which may connect through its proxies. */
+async function openNetwork(running: Running): Promise<RunNetwork | undefined> {
+  const { request, recording, interruption, unwind } = running
+  const { loaded, plan } = request
+  if (!hasNetwork(loaded)) return undefined
+  const opening = RunNetwork.open({
+    loaded,
+    recording,
+    perSecond: plan.traffic?.perSecond ?? 0,
+    signal: interruption.eitherSignal,
+  })
+  unwind.add('the faults of the network', networkCloseLimitMs, async () => {
+    const network = await opening.catch(() => undefined)
+    await network?.close()
+  })
+  const network = await interruption.whilePreparing(opening)
+  await interruption.whilePreparing(network.openTargets())
+  return network
 }
 
 async function startUp({ request, recording, interruption, unwind }: Running): Promise<void> {
@@ -117,11 +143,13 @@ async function requireEnvironments({ request, interruption }: Running): Promise<
   if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
 }
 
-async function openRunner({ request, interruption, unwind, folder }: Running): Promise<Runner> {
+async function openRunner(running: Running): Promise<Runner> {
+  const { request, interruption, unwind, folder, network } = running
   const { config, folder: base, secrets } = request.loaded
   const { reference, candidate } = request.plan
   const setup: RunnerSetup = {
     environments: config.environments,
+    ...(network && { detours: network.detours }),
     journeys: config.journeys,
     folder: base,
     secrets,
@@ -147,10 +175,10 @@ function promiseCleanUp({ request, interruption, unwind }: Running, runner: Runn
 }
 
 async function sendAll(running: Running, runner: Runner): Promise<void> {
-  const { request, recording, interruption } = running
+  const { request, recording, interruption, network } = running
   const { plan, rows, loaded } = request
   const { environments, journeys } = loaded.config
-  const sender = new PairSender(runner, recording, interruption, rows)
+  const sender = new PairSender(runner, recording, interruption, rows, network)
   const watch = new EnvironmentWatch((name) => whyUnreachable(name, environments))
   const warmUp = plan.pairs.filter(({ pair }) => pair < 0)
   const firstPair = Math.min(...warmUp.map(({ pair }) => pair))

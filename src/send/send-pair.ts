@@ -8,6 +8,7 @@ import type { PairPlan } from '../plan/plan.ts'
 import type { FinishedIteration, JourneySample } from '../record/sample.ts'
 import { RunEnded } from './ending.ts'
 import type { Interruption } from './interruption.ts'
+import { NetworkLost, type RunNetwork } from './network.ts'
 import type { Recording } from './recording.ts'
 
 const mostFaultsInARow = 3
@@ -17,13 +18,21 @@ export class PairSender {
   readonly #recording: Recording
   readonly #interruption: Interruption
   readonly #rows: Row[]
+  readonly #network: Pick<RunNetwork, 'confirm'> | undefined
   #faultsInARow = 0
 
-  constructor(runner: Runner, recording: Recording, interruption: Interruption, rows: Row[]) {
+  constructor(
+    runner: Runner,
+    recording: Recording,
+    interruption: Interruption,
+    rows: Row[],
+    network?: Pick<RunNetwork, 'confirm'>,
+  ) {
     this.#runner = runner
     this.#recording = recording
     this.#interruption = interruption
     this.#rows = rows
+    this.#network = network
   }
 
   async send(pair: PairPlan): Promise<JourneySample[]> {
@@ -36,7 +45,10 @@ export class PairSender {
         this.#recording.tell(sample)
       }
       this.#faultsInARow = 0
+      await this.#network?.confirm()
     } catch (error) {
+      // Measured under a fault that was not there: in the ledger, and no measurement.
+      if (error instanceof NetworkLost) samples.length = 0
       this.#tellFault(error, pair)
     } finally {
       await this.#recording.keep(samples)
