@@ -25,16 +25,14 @@ export function serverTimingMs(name: string): Summed {
   }
 }
 
-/** Of the answers whose headers were read, those with such a value. */
+/** Of the answers that have the trait, those with such a value. */
 export function traitShare(trait: Trait, matches: (value: string) => boolean): Summed {
-  return {
-    total: ({ line }) =>
-      Object.entries(line?.traits[trait] ?? {}).reduce(
-        (sum, [value, count]) => sum + (matches(value) ? count : 0),
-        0,
-      ),
-    of: headersRead,
-  }
+  const count = ({ line }: Part, wanted: (value: string) => boolean) =>
+    Object.entries(line?.traits[trait] ?? {}).reduce(
+      (sum, [value, answers]) => sum + (wanted(value) ? answers : 0),
+      0,
+    )
+  return { total: (part) => count(part, matches), of: (part) => count(part, () => true) }
 }
 
 function headersRead({ line }: Part): number {

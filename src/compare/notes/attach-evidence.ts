@@ -1,13 +1,14 @@
 // Puts the means of what was seen beside a subject's latency, and its slowest requests, into the first
 // of its cells of durations: what reports draw.
 
-import type { EvidenceLine, SlowRequest, Trait } from '../../record/evidence.ts'
+import type { EvidenceLine, SlowRequest } from '../../record/evidence.ts'
 import { renderingParts, requestPhases, traits } from '../../record/evidence.ts'
 import type { Difference, EvidenceMeans } from '../comparison.ts'
 import type { Summed } from '../evidence/mean-difference.ts'
 import { type Evidence, poolEvidence, type SideName } from '../evidence/pool.ts'
 import { phasesMs, renderingMs, serverTimingMs } from '../evidence/readings.ts'
 import type { Sides } from '../sides.ts'
+import { sharesOf } from './traits.ts'
 
 const slowestKept = 5
 /** A trait differs where a value's share does by this much. */
@@ -57,16 +58,16 @@ function meansOf(evidence: Evidence, side: SideName): EvidenceMeans {
     ...(lines.some(({ rendering }) => rendering) && {
       renderingMs: named(renderingParts, renderingMs),
     }),
-    traits: differingTraits(evidence.lines, side),
+    traits: differingTraits(evidence, side),
     ...foreignHostsOf(lines, parts.length),
   }
 }
 
-function differingTraits(lines: Evidence['lines'], side: SideName): EvidenceMeans['traits'] {
+function differingTraits(evidence: Evidence, side: SideName): EvidenceMeans['traits'] {
   const differing = traits.flatMap((trait) => {
     const shares = {
-      reference: sharesOf(lines.reference, trait),
-      candidate: sharesOf(lines.candidate, trait),
+      reference: sharesOf(evidence, 'reference', trait),
+      candidate: sharesOf(evidence, 'candidate', trait),
     }
     const values = new Set([...shares.reference.keys(), ...shares.candidate.keys()])
     const differs = [...values].some(
@@ -77,17 +78,6 @@ function differingTraits(lines: Evidence['lines'], side: SideName): EvidenceMean
     return differs ? [[trait, Object.fromEntries(shares[side])]] : []
   })
   return Object.fromEntries(differing)
-}
-
-function sharesOf(lines: readonly EvidenceLine[], trait: Trait): Map<string, number> {
-  const read = lines.reduce((sum, { sampled, requests }) => sum + (sampled ?? requests), 0)
-  const shares = new Map<string, number>()
-  for (const { traits } of lines) {
-    for (const [value, count] of Object.entries(traits[trait] ?? {})) {
-      shares.set(value, (shares.get(value) ?? 0) + count / Math.max(1, read))
-    }
-  }
-  return shares
 }
 
 function foreignHostsOf(

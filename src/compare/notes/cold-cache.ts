@@ -1,24 +1,22 @@
 // A cache in front of the application that answers less often on the slower side.
 
 import { isSure, meanDifference } from '../evidence/mean-difference.ts'
-import type { Part } from '../evidence/pool.ts'
 import { traitShare } from '../evidence/readings.ts'
 import { directionOf } from './direction.ts'
 import type { Rule } from './rule.ts'
 import { percent } from './words.ts'
 
 const leastChange = 0.1
-const hit = /\b(hit|stale|fresh|revalidated|updating)\b/i
 
 export const coldCache: Rule = {
   name: 'cold-cache',
   kind: 'server',
   explains: ['duration'],
   look({ evidence, difference, labels }) {
-    const hits = meanDifference(evidence, {
-      total: traitShare('cache', (value) => hit.test(value)).total,
-      of: saidByCaches,
-    })
+    const hits = meanDifference(
+      evidence,
+      traitShare('cache', (value) => value === 'hit'),
+    )
     if (hits === undefined || !isSure(hits)) return undefined
     if (Math.abs(hits.difference) < leastChange) return undefined
     if (Math.sign(hits.difference) === directionOf(difference)) return undefined
@@ -26,7 +24,3 @@ export const coldCache: Rule = {
     return { text, confidence: 'goes with' }
   },
 }
-
-/** Answers that say whether they come from a cache; the others may have none in front. */
-const saidByCaches = (part: Part): number =>
-  traitShare('cache', (value) => value !== 'none').total(part)

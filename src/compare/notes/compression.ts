@@ -6,9 +6,9 @@ import { traitShare } from '../evidence/readings.ts'
 import type { Rule } from './rule.ts'
 import { percent } from './words.ts'
 
-/** Small answers are left as they are, so a few more or less of them are no setting. */
+/** Small texts are left as they are, so a few more or less of them are no setting. */
 const leastChange = 0.2
-const uncompressed = /^(identity|none|-)?$/i
+const uncompressed = /^(identity|none)$/
 
 export const compression: Rule = {
   name: 'compression',
@@ -18,7 +18,7 @@ export const compression: Rule = {
     const compressed = compressedShare(evidence)
     if (compressed === undefined) return undefined
     const { reference, candidate } = compressed
-    const text = `compression: ${percent(reference)} of the answers in ${labels.reference}, ${percent(candidate)} in ${labels.candidate}`
+    const text = `compression: ${percent(reference)} of the texts in ${labels.reference}, ${percent(candidate)} in ${labels.candidate}`
     return { text, confidence: 'goes with' }
   },
 }

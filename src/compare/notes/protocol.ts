@@ -1,7 +1,7 @@
 // Another protocol: HTTP/1.1 here and HTTP/2 there.
 
 import type { Rule } from './rule.ts'
-import { differingTrait } from './usual-value.ts'
+import { differingTrait } from './traits.ts'
 
 export const protocol: Rule = {
   name: 'protocol',

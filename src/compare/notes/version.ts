@@ -2,7 +2,7 @@
 
 import type { Trait } from '../../record/evidence.ts'
 import type { Rule } from './rule.ts'
-import { differingTrait } from './usual-value.ts'
+import { differingTrait } from './traits.ts'
 
 const tellingTraits: readonly Trait[] = ['version', 'server', 'via']
 
