@@ -53,16 +53,18 @@ export function secretValue(value: string): SecretKind | null {
   return text.length >= 20 && isRandom(text) && !isUuid(text) ? 'token' : null
 }
 
+/** What stands behind such a name is a secret, however short: `/reset/x8Kq21`. */
+const tellingNames = /^(reset|verify|confirm|activate|invite|magic|unsubscribe|token|session)/i
+
 /** In a path ids are needed to ask for the same thing: a hash or a UUID stays, mixed case does not. */
 export function secretSegment(segment: string, before: string): SecretKind | null {
   const kind = secretValue(segment)
-  if (kind !== 'token') return kind
-  if (/^(reset|verify|confirm|activate|invite|magic|unsubscribe|token|session)/i.test(before)) {
-    return kind
+  if (kind !== null && kind !== 'token') return kind
+  const isFile = /\.[a-z]\w{1,4}$/.test(segment)
+  if (tellingNames.test(before) && !isFile) {
+    return kind ?? (/^(?=.*\d)(?=.*[a-z])[\w.~%-]{6,}$/i.test(segment) ? 'token' : null)
   }
-  return /[a-z]/.test(segment) && /[A-Z]/.test(segment) && !/\.[a-z]\w{1,4}$/.test(segment)
-    ? kind
-    : null
+  return /[a-z]/.test(segment) && /[A-Z]/.test(segment) && !isFile ? kind : null
 }
 
 function isRandom(text: string): boolean {

@@ -61,6 +61,24 @@ describe('trueup traffic inspect', () => {
     expect(code).toBe(0)
   })
 
+  it('masks what is secret in a route, as a plan does', async () => {
+    const lines = ['/token=hunter2', '/reset/Xa83hdYe72ksPq01mZ', '/mail/ann@example.org'].map(
+      (path) => `10.0.0.1 - - [04/May/2026:02:00:00 +0000] "GET ${path} HTTP/1.1" 200 1 "-" "-"\n`,
+    )
+    const shop = await project({ 'access.log': lines.join('') })
+    const inspected = await shop.trueup('traffic', 'inspect', 'access.log', '--json')
+    const planned = await shop.trueup('traffic', 'plan', 'access.log', '--rate', '1', '--json')
+    const routes = (stdout: string) =>
+      JSON.parse(stdout)
+        .endpoints.map(({ route }: { route: string }) => route)
+        .toSorted()
+    expect(inspected.stdout).not.toMatch(/hunter2|Xa83hd|ann@/)
+    expect(inspected.stdout).toMatch(/token=masked-[0-9a-f]{16}/)
+    const shown = await shop.trueup('traffic', 'inspect', 'access.log')
+    expect(shown.stdout).not.toMatch(/hunter2|Xa83hd|ann@/)
+    expect(routes(inspected.stdout)).toEqual(routes(planned.stdout))
+  })
+
   it('tells the latencies that the log has, in milliseconds', async () => {
     const lines = Array.from(
       { length: 100 },

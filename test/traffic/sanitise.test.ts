@@ -23,6 +23,8 @@ it.each([
   ['/cb?code=AQB7xk29sPq0LmZt83Wv&state=open', 'credential', 'AQB7'],
   ['/x?ref=Zx81kP20qLm49Vt73Nw5Ry6', 'token', 'Zx81'],
   ['/reset/5f4dcc3b5aa765d61d8327deb882cf99', 'token', '5f4d'],
+  ['/reset/Xa83hdYe72ks', 'token', 'Xa83'],
+  ['/verify-email/0f8fad5b-d9cb-469f-a165-70867728950e', 'token', '0f8fad5b'],
 ])('masks what must not leave the log in %s (%s)', (target, kind, secret) => {
   const sanitised = sanitise(target)
   expect(sanitised.masked).toEqual([kind])
@@ -72,6 +74,9 @@ it.each([
   '/commit/da39a3ee5e6b4b0d3255bfef95601890afd80709',
   '/search?q=how+to+choose+a+lamp&state=open&code=US&key=colour',
   '/img/logo@2x.png',
+  '/sessions/20391/speakers',
+  '/reset/password',
+  '/magic/wand-2.min.js',
   '/npm/@scope/package@1.2.3/index.js',
   '/orders?from=2026-05-04T00:00:00Z&phone=false',
   '/pay/4111111111111112',

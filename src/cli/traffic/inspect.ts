@@ -4,17 +4,20 @@ import { givenRoutes } from '../../traffic/given-routes.ts'
 import { type Findings, Survey } from '../../traffic/inspect/survey.ts'
 import { type LogCounts, readLog } from '../../traffic/read/read-log.ts'
 import { patternsOf } from '../../traffic/route-patterns.ts'
+import { sanitiser } from '../../traffic/sanitise.ts'
 import type { LogFlags } from '../traffic.ts'
 import { drawFindings } from './draw-findings.ts'
 import { logOptions, trafficSettings } from './settings.ts'
 
 export async function inspectLog(flags: LogFlags): Promise<void> {
-  const { traffic } = await trafficSettings(flags)
+  const { traffic, seed } = await trafficSettings(flags)
   const survey = new Survey(patternsOf((await givenRoutes(traffic.routes)) ?? []))
   const counts = await readLog(logOptions(traffic), (record, arrivalUs) =>
     survey.add(record, arrivalUs),
   )
-  const findings = survey.findings(counts.parsed, traffic.maxEndpoints)
+  const sanitise = sanitiser({ rewrite: [], mask: traffic.mask }, seed)
+  const shown = (route: string) => sanitise(route).target
+  const findings = survey.findings(counts.parsed, traffic.maxEndpoints, shown)
   process.stdout.write(flags.json ? inJson(counts, findings) : drawFindings(counts, findings))
 }
 

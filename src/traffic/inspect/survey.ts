@@ -64,11 +64,13 @@ export class Survey {
     this.#rate.add(arrivalUs)
   }
 
-  findings(parsed: number, maxEndpoints: number): Findings {
+  /** A route can hold a secret too, where nothing of it was learned: `shown` masks it. */
+  findings(parsed: number, maxEndpoints: number, shown: (route: string) => string): Findings {
     const ranked = this.#endpoints.rank(maxEndpoints)
     const latencies = this.#latencies.groups((number) => ranked.endpointOf[number]!)
     const endpoints = ranked.endpoints.map((endpoint, index) => ({
-      ...endpoint,
+      method: endpoint.method,
+      route: shown(endpoint.route),
       count: ranked.counts[index]!,
       latency: latencies[index] ?? null,
     }))

@@ -79,7 +79,7 @@ test('texts that find no room are counted together', () => {
 })
 
 test('a survey of no request says so', () => {
-  expect(new Survey().findings(0, 200)).toMatchObject({
+  expect(new Survey().findings(0, 200, String)).toMatchObject({
     bytes: 0,
     first: null,
     last: null,
@@ -95,7 +95,7 @@ test('the times of endpoints that have become one are those of all of them', () 
     const record = { ...emptyRecord(), method: 'GET', target: `/users/${id}`, latencyUs: 5_000 }
     survey.add(record, startUs + id)
   }
-  const { endpoints, latency } = survey.findings(100, 200)
+  const { endpoints, latency } = survey.findings(100, 200, String)
   expect(endpoints).toHaveLength(1)
   expect(endpoints[0]?.latency?.count).toBe(100)
   expect(latency?.count).toBe(100)
