@@ -29,6 +29,7 @@ const homes = {
   'tough-cookie': '^src/journeys/',
   'node-html-parser': '^src/journeys/',
   '@stdlib/[^/]+': '^src/compare/',
+  uplot: '^src/report/html/',
 }
 
 export default {

@@ -14,7 +14,8 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
   builder: (yargs) =>
     yargs
       .usage(
-        'trueup report RUN: judges a run again and writes comparison.json and report.md into it.',
+        'trueup report RUN: judges a run again and writes comparison.json, report.md and\n' +
+          '  report.html into it.',
       )
       .positional('run', {
         type: 'string',
@@ -29,6 +30,6 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
       .example('$0 report latest', 'after the baseline has changed'),
   handler: async (flags) => {
     const { writeReportAgain } = await import('./judge/write-report.ts')
-    await writeReportAgain(flags)
+    process.exitCode = await writeReportAgain(flags)
   },
 }

@@ -1,7 +1,7 @@
 // The ledger of a replay in words, how the log's status classes were answered, and whether what was
 // sent had the planned shape.
 
-import type { Ledger, TrafficAccount, TrafficFacts } from '../record/run-file.ts'
+import type { GeneratorFacts, Ledger, TrafficAccount, TrafficFacts } from '../record/run-file.ts'
 import { oneLine } from './display-width.ts'
 import { whole } from './figures.ts'
 
@@ -43,18 +43,26 @@ export function replayLines({ shape, generator }: TrafficFacts): string[] {
   const { planned, sent, partMs } = shape
   if (planned.length === 0) return []
   const highest = Math.max(1, ...planned, ...Object.values(sent).flat())
-  const lines = [
+  return [
     `shape, ${partMs / 1_000} s a column: planned ${chart(planned, highest)}`,
-    ...Object.entries(sent).map(([environment, parts]) => {
-      const load = generator[environment]
-      const lag =
-        load === undefined
-          ? ''
-          : `; lag p99 ${ms(load.lagP99Us)}, ${Math.round(100 * load.cpu)} % of a core`
-      return `sent to ${oneLine(environment)} ${chart(parts, highest)}, ${distance(planned, parts)} of it moved or missing${lag}`
-    }),
+    ...Object.entries(sent).map(
+      ([environment, parts]) =>
+        `sent to ${oneLine(environment)} ${chart(parts, highest)}, ${faithfulness(planned, parts, generator[environment])}`,
+    ),
   ]
-  return lines
+}
+
+/** How well what was sent kept to the plan, and how hard the generator had to work for it. */
+export function faithfulness(
+  planned: number[],
+  sent: number[],
+  load: GeneratorFacts | undefined,
+): string {
+  const lag =
+    load === undefined
+      ? ''
+      : `; lag p99 ${ms(load.lagP99Us)}, ${Math.round(100 * load.cpu)} % of a core`
+  return `${distance(planned, sent)} of it moved or missing${lag}`
 }
 
 /** Share of the planned requests that would have to be moved to turn one shape into the other. */

@@ -167,7 +167,7 @@ describe('trueup report', () => {
   it('makes everything from a run folder again', async () => {
     const shop = await withRun(2)
     const { code, stdout } = await shop.trueup('report')
-    expect(stdout.trim()).toBe(join(shop.folder, 'reports/runs', id, 'report.md'))
+    expect(stdout.trim()).toBe(join(shop.folder, 'reports/runs', id, 'report.html'))
     expect(code).toBe(0)
     const report = await shop.read(`reports/runs/${id}/report.md`)
     expect(report).toContain('| home | 402 ms | 806 ms | 20 |')

@@ -30,7 +30,7 @@ describe('trueup run', () => {
     const comparison = JSON.parse(await shop.read(`reports/runs/${id}/comparison.json`))
     expect(comparison).toMatchObject({ verdict: 'must-fix', exitCode: 1, runs: { reference: id } })
     expect(await shop.read(`reports/runs/${id}/report.md`)).toContain('| **must fix** |')
-    expect(stdout).toContain(`${id}/report.md`)
+    expect(stdout).toContain(`${id}/report.html`)
   })
 
   it('exits 3 when there are too few pairs to judge', async () => {

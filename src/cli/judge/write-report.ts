@@ -1,27 +1,52 @@
-// What judging adds to a run folder: comparison.json and report.md. Both can be made again at any
-// time, from the folder alone.
+// What judging adds to a run folder: comparison.json and the reports. All of it can be made again at
+// any time, from the folder alone; so one that cannot be written is named, and takes nothing with it:
+// neither the others, nor the verdict.
 
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Comparison, judgeRun } from '../../compare/index.ts'
-import { openRun } from '../../record/open-run.ts'
+import { sidesOf } from '../../compare/sides.ts'
+import { type OpenedRun, openRun } from '../../record/open-run.ts'
 import { folderError } from '../../record/run-folder-error.ts'
+import { renderHtml } from '../../report/html/render-html.ts'
 import { renderMarkdown } from '../../report/markdown.ts'
+import { exitCodes } from '../exit-codes.ts'
 import type { ReportFlags } from '../report.ts'
 import { earlierRuns } from './earlier-runs.ts'
 import { findRun } from './find-run.ts'
 import { baselineOf, openProject } from './project.ts'
 
-/** Returns the path of the report. */
-export async function writeReport(folder: string, comparison: Comparison): Promise<string> {
-  const report = join(folder, 'report.md')
-  try {
-    await replace(join(folder, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`)
-    await replace(report, renderMarkdown(comparison))
-  } catch (error) {
-    throw folderError(error, folder)
+export interface WrittenReports {
+  /** The one for people, where it could be written. */
+  page?: string
+  /** What could not be written, and why. */
+  failures: string[]
+}
+
+export async function writeReports(
+  run: OpenedRun,
+  comparison: Comparison,
+): Promise<WrittenReports> {
+  const artifacts = await readdir(join(run.path, 'artifacts')).catch(() => [])
+  const page = 'report.html'
+  const failures: string[] = []
+  const write = async (name: string, render: () => string) => {
+    try {
+      await replace(join(run.path, name), render())
+    } catch (error) {
+      const { message } = isSystemError(error) ? folderError(error, run.path) : (error as Error)
+      failures.push(`${name} could not be written. ${message}`)
+    }
   }
-  return report
+  await write('comparison.json', () => `${JSON.stringify(comparison, null, 2)}\n`)
+  await write('report.md', () => renderMarkdown(comparison))
+  await write(page, () => renderHtml(comparison, { sides: sidesOf(run), artifacts }))
+  const isThere = !failures.some((failure) => failure.startsWith(page))
+  return { ...(isThere && { page: join(run.path, page) }), failures }
+}
+
+function isSystemError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code !== undefined
 }
 
 /** At once or not at all: a full disk leaves no empty report behind. */
@@ -36,13 +61,16 @@ async function replace(path: string, text: string): Promise<void> {
   }
 }
 
-export async function writeReportAgain(flags: ReportFlags): Promise<void> {
+/** Returns the exit code. */
+export async function writeReportAgain(flags: ReportFlags): Promise<number> {
   const project = await openProject(flags)
-  const folder = findRun(flags.run, project.out)
-  const run = await openRun(folder)
+  const run = await openRun(findRun(flags.run, project.out))
   const comparison = judgeRun(run, {
     baseline: await baselineOf(project),
     history: await earlierRuns(run),
   })
-  process.stdout.write(`${await writeReport(folder, comparison)}\n`)
+  const { page, failures } = await writeReports(run, comparison)
+  for (const failure of failures) process.stderr.write(`${failure}\n`)
+  if (page !== undefined) process.stdout.write(`${page}\n`)
+  return failures.length === 0 ? exitCodes.ok : exitCodes.notCarriedOut
 }

@@ -14,7 +14,7 @@ import { readBaseline } from '../baseline/file.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { earlierRuns } from '../judge/earlier-runs.ts'
 import { showComparison } from '../judge/show-comparison.ts'
-import { writeReport } from '../judge/write-report.ts'
+import { writeReports } from '../judge/write-report.ts'
 import type { RunFlags } from '../run.ts'
 import { trueupVersion } from '../version.ts'
 import { announce } from './announce.ts'
@@ -109,16 +109,10 @@ async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise
     strict: flags.strict,
     history: await earlierRuns(run),
   })
-  const report = await writeReport(run.path, comparison).catch((error: Error) => error)
-  if (!(report instanceof Error)) {
-    const exitCode = ended ?? comparison.exitCode
-    showComparison(comparison, { json: flags.json, reportFile: report, exitCode })
-    return exitCode
-  }
-  // A full disk takes the report, but not the answer. What ended the run has been said already.
-  const exitCode = exitCodes.notCarriedOut
-  showComparison(comparison, { json: flags.json, exitCode })
-  if (report.message !== file.reason) process.stderr.write(`${report.message}\n`)
+  const { page, failures } = await writeReports(run, comparison)
+  const exitCode = ended ?? comparison.exitCode
+  showComparison(comparison, { json: flags.json, reportFile: page, exitCode })
+  for (const failure of failures) process.stderr.write(`${failure}\n`)
   return exitCode
 }
 

@@ -1,0 +1,95 @@
+// From a comparison and what was measured to the data of report.html. What is behind several rows is
+// there once.
+
+import type { Comparison, Difference } from '../../../compare/comparison.ts'
+import type { Sides } from '../../../compare/sides.ts'
+import { subjectId } from '../../../record/subject.ts'
+import type { ReportRow } from '../report-rows.ts'
+import { journeyChart, journeyData, measuredSamples } from './journey-charts.ts'
+import type { Both, CellData, PageData, ShapeData } from './page-data.ts'
+import { percentiles } from './spread.ts'
+import { trafficCharts } from './traffic-charts.ts'
+
+export interface Measured {
+  sides: Sides
+  /** Names of the files in the run's artifacts. */
+  artifacts: readonly string[]
+}
+
+export function collect(
+  comparison: Comparison,
+  rows: readonly ReportRow[],
+  { sides, artifacts }: Measured,
+): PageData {
+  const traffic = trafficCharts(sides)
+  const samplesOf = measuredSamples(sides)
+  const charts: PageData['charts'] = {}
+  const journeys: PageData['journeys'] = {}
+  const cells = rows.map(({ it, anchor, row }): CellData => {
+    const chart = chartKey(it)
+    const { name, step, kind } = it.subject
+    if (kind === 'journey') {
+      const samples = samplesOf(name)
+      charts[chart] ??= journeyChart(sides, samples, {
+        metric: it.metric,
+        ...(step !== undefined && { step }),
+      })
+      journeys[name] ??= journeyData(samples, artifacts)
+    } else if (it.metric !== 'bytes' && traffic.has(chart)) {
+      charts[chart] = traffic.get(chart)!
+    }
+    return {
+      ...cellOf(it),
+      anchor,
+      title: row.title,
+      notes: row.notes,
+      ...(charts[chart] !== undefined && { chart }),
+      ...(kind === 'journey' && { journey: name }),
+    }
+  })
+  const { reference, candidate } = sides
+  return {
+    sides: [reference.label, candidate.label],
+    ...(comparison.tracingLink !== undefined && { tracingLink: comparison.tracingLink }),
+    percentiles: percentiles.map((position) => Number(position.toPrecision(7))),
+    cells,
+    charts,
+    journeys,
+    ...shapeOf(comparison, [reference.environment, candidate.environment]),
+  }
+}
+
+/** All quantiles of an endpoint are read off the same curves; what a journey measures has its own. */
+function chartKey({ subject, metric }: Difference): string {
+  const id = subjectId(subject)
+  if (subject.kind !== 'journey') return id
+  return metric === 'errors' ? `${id} · duration` : `${id} · ${metric}`
+}
+
+function cellOf(it: Difference): Omit<CellData, 'anchor' | 'title' | 'notes'> {
+  const { moved, slowest } = it
+  return {
+    metric: it.metric,
+    ...(it.quantile !== undefined && { quantile: it.quantile }),
+    unit: it.reference.unit,
+    verdict: it.verdict,
+    reason: it.reason,
+    ...(moved && { moved: moved.reason }),
+    expectedRatio: it.expectedRatio,
+    margin: it.margin,
+    ratio: it.ratio,
+    interval: it.interval,
+    causes: it.causes ?? [],
+    ...(it.evidence && { evidence: it.evidence }),
+    ...(slowest && { slowest: [slowest.reference, slowest.candidate] as const }),
+    derivation: it.derivation,
+  }
+}
+
+function shapeOf({ traffic }: Comparison, names: Both<string>): { shape?: ShapeData } {
+  if (traffic === undefined || traffic.shape.planned.length === 0) return {}
+  const { partMs, planned, sent } = traffic.shape
+  return {
+    shape: { partS: partMs / 1_000, planned, sent: [sent[names[0]] ?? [], sent[names[1]] ?? []] },
+  }
+}

@@ -1,0 +1,118 @@
+// Both sides over the time of the run, block by block or pair by pair, with what happened marked:
+// errors at the foot, stalls and the like as lines.
+
+import type UPlot from 'uplot'
+import type { ChartData, CourseData } from '../data/page-data.ts'
+import { axis, type ChartOptions, chartFigure, colour, isFarApart, line } from './chart.ts'
+import { element } from './element.ts'
+import { data } from './page-data.ts'
+import { clock, plain, quantity } from './quantity.ts'
+
+export function courseChart({ course, unit }: ChartData): HTMLElement {
+  const { startS, middle, high, joined, of } = course
+  const points = joined === 1 ? of : `${joined} ${of}s`
+  const typical = of === 'pair' && joined === 1 ? '' : ' p50'
+  const value: UPlot.Series['value'] = (_, it) => quantity(it, unit)
+  const all = [...middle.flat(), ...(high ?? []).flat()]
+  const series: UPlot.Series[] = [
+    { label: 'time', value: (_, at) => (at === null ? '–' : clock(at)) },
+    line(0, `${data.sides[0]}${typical}`, { value, spanGaps: false }),
+    line(1, `${data.sides[1]}${typical}`, { value, spanGaps: false }),
+  ]
+  if (high !== undefined) {
+    series.push(
+      line(0, `${data.sides[0]} p95`, { value, width: 1 }),
+      line(1, `${data.sides[1]} p95`, { value, width: 1 }),
+    )
+  }
+  const options: ChartOptions = {
+    scales: { x: { time: false }, y: { distr: isFarApart(all) ? 3 : 1 } },
+    axes: [
+      axis({ values: (_, values) => values.map(clock) }),
+      axis({ values: (_, values) => values.map((it) => quantity(it, unit)), size: 70 }),
+    ],
+    series,
+    hooks: { draw: [(plot) => markEvents(plot, course)] },
+  }
+  const figure = chartFigure(
+    {
+      title: 'Over time',
+      caption: `a point is one ${points}; the time is that since the start of the run`,
+      spoken: `Over time, by ${of}. ${spokenOf(course, unit)}`,
+    },
+    options,
+    [startS, ...middle, ...(high ?? [])] as UPlot.AlignedData,
+  )
+  figure.append(eventList(course))
+  return figure
+}
+
+function markEvents({ ctx, bbox, valToPos }: UPlot, { startS, errors, events }: CourseData) {
+  const xOf = (atS: number) => Math.round(valToPos(atS, 'x', true))
+  const foot = bbox.top + bbox.height
+  const size = 5 * devicePixelRatio
+  ctx.save()
+  for (const side of [0, 1] as const) {
+    ctx.fillStyle = colour(side === 0 ? 'reference' : 'candidate')
+    startS.forEach((atS, at) => {
+      if (errors[side][at] === 0) return
+      // The reference points down, the candidate up.
+      const [base, tip] = side === 0 ? [foot - 2 * size, foot - size] : [foot, foot - size]
+      triangle(ctx, xOf(atS), base, tip, size)
+    })
+  }
+  ctx.setLineDash([3, 3])
+  for (const { atS, side } of events) {
+    ctx.strokeStyle = colour(side === undefined ? 'muted' : side === 0 ? 'reference' : 'candidate')
+    ctx.beginPath()
+    ctx.moveTo(xOf(atS) + 0.5, bbox.top)
+    ctx.lineTo(xOf(atS) + 0.5, foot)
+    ctx.stroke()
+  }
+  ctx.restore()
+}
+
+function triangle(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  base: number,
+  tip: number,
+  size: number,
+) {
+  ctx.beginPath()
+  ctx.moveTo(x - size, base)
+  ctx.lineTo(x + size, base)
+  ctx.lineTo(x, tip)
+  ctx.fill()
+}
+
+/** The marks in words. */
+function eventList({ errors, events }: CourseData): HTMLElement {
+  const failed = ([0, 1] as const)
+    .map((side) => ({ side, count: sum(errors[side]) }))
+    .filter(({ count }) => count > 0)
+    .map(({ side, count }) => {
+      const mark = side === 0 ? '▼' : '▲'
+      return `${mark} ${plain(count)} ${count === 1 ? 'error' : 'errors'} in ${data.sides[side]}`
+    })
+  const told = events.map(({ atS, text }) => `┆ ${clock(atS)} ${text}`)
+  const items = [...failed, ...told].map((text) => element('li', {}, text))
+  return items.length === 0
+    ? element('p', { class: 'quiet' }, 'No errors and no stalls.')
+    : element('ul', { class: 'events' }, ...items)
+}
+
+function spokenOf({ middle }: CourseData, unit: ChartData['unit']): string {
+  return ([0, 1] as const)
+    .map((side) => {
+      const there = middle[side].filter((it) => it !== null)
+      if (there.length === 0) return `${data.sides[side]}: nothing.`
+      const [low, high] = [Math.min(...there), Math.max(...there)]
+      return `${data.sides[side]}: between ${quantity(low, unit)} and ${quantity(high, unit)} in ${there.length} points.`
+    })
+    .join(' ')
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
+}

@@ -1,0 +1,76 @@
+// What comes after the table: what a reader has to know, the shape of the traffic, the ledger, the
+// environments, and how to make the same run again.
+
+import type { Comparison } from '../../../compare/comparison.ts'
+import type { Sides } from '../../../compare/sides.ts'
+import type { EnvironmentFacts, RunFile } from '../../../record/run-file.ts'
+import { ledgerLines } from '../../ledger.ts'
+import { faithfulness } from '../../traffic-ledger.ts'
+import { html, type Markup } from '../markup.ts'
+
+export function remarkSection({ remarks }: Comparison): Markup {
+  if (remarks.length === 0) return html``
+  return html`<section><h2>To know</h2><ul class="remarks">${remarks.map((remark) => html`<li>${remark}</li>`)}</ul></section>`
+}
+
+export function shapeSection({ traffic }: Comparison): Markup {
+  if (traffic === undefined || traffic.shape.planned.length === 0) return html``
+  const { shape, generator } = traffic
+  const facts = Object.entries(shape.sent).map(([name, sent]) => {
+    return html`<li>sent to ${name}: ${faithfulness(shape.planned, sent, generator[name])}</li>`
+  })
+  return html`<section><h2>Traffic, planned and sent</h2><div id="shape"></div><ul>${facts}</ul></section>`
+}
+
+/** The shape of the traffic has a chart of its own. */
+export function ledgerSection({ traffic: _, ...comparison }: Comparison): Markup {
+  const lines = ledgerLines(comparison)
+  if (lines.length === 0) return html``
+  return html`<section><h2>Ledger</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`
+}
+
+export function environmentSection({ reference, candidate }: Sides): Markup {
+  const files = [...new Set([reference.run.file, candidate.run.file])]
+  const rows = files.flatMap((file) =>
+    Object.entries(file.environments).map(([name, facts]) => environmentRow(name, facts)),
+  )
+  const machine = Object.entries(candidate.run.file.machine).map(
+    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
+  )
+  return html`<section><h2>Environments</h2>
+<div class="wide" tabindex="0" role="region" aria-label="Environments"><table class="facts">
+<thead><tr><th scope="col">Name</th><th scope="col">URL</th><th scope="col">Production</th><th scope="col">Headers sent</th></tr></thead>
+<tbody>${rows}</tbody></table></div>
+<details><summary>The machine that measured</summary><table class="facts"><tbody>${machine}</tbody></table></details>
+</section>`
+}
+
+function environmentRow(name: string, { url, production, headerNames }: EnvironmentFacts): Markup {
+  const headers = headerNames.length === 0 ? 'none' : headerNames.join(', ')
+  return html`<tr><th scope="row">${name}</th><td>${url}</td><td>${production ? 'yes' : 'no'}</td><td>${headers}</td></tr>`
+}
+
+export function reproduceSection({ candidate }: Sides): Markup {
+  const { file } = candidate.run
+  const seed = seedOf(file)
+  const conditions = Object.entries(file.fingerprint).map(
+    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
+  )
+  return html`<section><h2>Once more</h2>
+<p>Measured with ${file.tool.name} ${file.tool.version}${seed === undefined ? '' : `, seed ${seed}`}. The same plan again:</p>
+<pre tabindex="0" role="region" aria-label="Command"><code>${again(file, seed)}</code></pre>
+<p>Judge this folder again, and write this report again: <code>trueup report ${file.id}</code></p>
+<details><summary>What has to be alike for two runs to be comparable</summary><table class="facts"><tbody>${conditions}</tbody></table></details>
+</section>`
+}
+
+function seedOf({ plan }: RunFile): string | undefined {
+  if (typeof plan !== 'object' || plan === null || !('seed' in plan)) return undefined
+  return typeof plan.seed === 'string' || typeof plan.seed === 'number' ? `${plan.seed}` : undefined
+}
+
+/** The command line of the run; its seed was chosen where none was given. */
+function again({ command }: RunFile, seed: string | undefined): string {
+  const given = /\s--seed\b/.test(command) || !/^trueup run\b/.test(command)
+  return seed === undefined || given ? command : `${command} --seed ${seed}`
+}
