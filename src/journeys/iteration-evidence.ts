@@ -5,6 +5,11 @@ import type { EvidenceLine } from '../record/evidence.ts'
 import { EvidenceTally } from '../record/evidence-tally.ts'
 import type { IterationRequest } from './runner.ts'
 
+/** As evidence names a host: `host:port`, also where the port is the scheme's own. */
+export function hostOf(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`
+}
+
 export class IterationEvidence {
   /** By the path of a step; the journey itself has none. */
   readonly #tallies = new Map<string, EvidenceTally>([['', new EvidenceTally()]])

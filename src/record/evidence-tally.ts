@@ -68,6 +68,11 @@ export class EvidenceTally {
     }
   }
 
+  /** Seen once, and not in the head of an answer. */
+  has(trait: Trait, value: string): void {
+    this.#countTrait(trait, value, 1)
+  }
+
   /** It carried a trace id; kept if it is among the slowest. */
   traced(request: SlowRequest): void {
     const last = this.#slowest[mostSlowest - 1]

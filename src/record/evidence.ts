@@ -14,7 +14,10 @@ export interface Spent {
   totalUs: number
 }
 
-/** What the page of a browser journey did besides waiting; of one iteration, or of a step. */
+/**
+ * What the main thread of a browser journey's page did besides waiting; `task` is all of it. Of the
+ * page that was open at the end of the iteration: Chromium counts anew with each page.
+ */
 export const renderingParts = ['script', 'layout', 'style', 'task'] as const
 export type RenderingPart = (typeof renderingParts)[number]
 

@@ -4,7 +4,7 @@
 import { ConfigError } from '../../config/faults.ts'
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import type { Headers } from '../../environments/credentials.ts'
-import type { JourneySample } from '../../record/sample.ts'
+import type { FinishedIteration, JourneySample } from '../../record/sample.ts'
 import type { BrowserJourney, Login } from '../define.ts'
 import { type LoginState, type LoginStates, loginSecrets } from '../login.ts'
 import type { IterationRequest, RunnerSetup } from '../runner.ts'
@@ -28,7 +28,7 @@ export class BrowserJourneys {
     this.#keeper = keepBrowser(journeys, Object.fromEntries(reached), detours)
   }
 
-  async run(journey: BrowserJourney, request: IterationRequest): Promise<JourneySample> {
+  async run(journey: BrowserJourney, request: IterationRequest): Promise<FinishedIteration> {
     const browser = await this.#keeper.browser()
     const keep = this.#setup.journeys.context === 'kept' && request.trace !== true
     const kept = keep ? this.#kept.get(request.environment) : undefined

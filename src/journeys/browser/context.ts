@@ -27,6 +27,8 @@ export type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
 export interface ContextEvents {
   onViolation: OnViolation
   onVitals(vitals: PageVitals): void
+  /** A request is sent with this trace. */
+  onTraced(url: string, traceparent: string): void
 }
 
 export interface OpenContext {
@@ -48,13 +50,17 @@ export async function openContext(
 ): Promise<OpenContext> {
   const { journeys, rules } = settings
   const context = await browser.newContext(await contextOptions(settings))
-  const events: ContextEvents = { onViolation: () => {}, onVitals: () => {} }
+  const events: ContextEvents = {
+    onViolation: () => {},
+    onVitals: () => {},
+    onTraced: () => {},
+  }
   const onViolation: OnViolation = (failure) => events.onViolation(failure)
   context.setDefaultTimeout(journeys.actionTimeout)
   const first = new WeakSet<Page>()
   const held = new WeakMap<Page, Promise<void>>()
   const hold = (page: Page) => {
-    const holding = held.get(page) ?? holdOnPage(context, page, rules, onViolation)
+    const holding = held.get(page) ?? holdOnPage(context, page, rules, events)
     held.set(page, holding)
     return holding
   }

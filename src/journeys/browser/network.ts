@@ -9,7 +9,11 @@ export interface SeenRequest {
   /** The step that was open when it began. */
   step: string | undefined
   status?: number
+  /** Without those about cookies, which Chromium keeps apart. */
+  headers?: Record<string, string>
   ok?: boolean
+  /** Why there was no whole answer, as a kind of error. */
+  failure?: string
   bytes: number
 }
 
@@ -46,12 +50,14 @@ export class NetworkWatch {
     context.on('request', this.#request)
     context.on('response', this.#response)
     context.on('requestfinished', this.#finished)
+    context.on('requestfailed', this.#failed)
   }
 
   stop(): void {
     this.#context.off('request', this.#request)
     this.#context.off('response', this.#response)
     this.#context.off('requestfinished', this.#finished)
+    this.#context.off('requestfailed', this.#failed)
   }
 
   /** The gravest answer of an own page or call, to explain why a step failed. */
@@ -99,9 +105,10 @@ export class NetworkWatch {
     const seen = this.#seen.get(request)
     if (seen === undefined) return
     seen.status = response.status()
+    seen.headers = response.headers()
     if (!isMainDocument(request)) return
     this.#onDocument(response)
-    if (seen.status >= 300 && seen.status < 400 && response.headers().location) return
+    if (seen.status >= 300 && seen.status < 400 && seen.headers.location) return
     const startMs = firstOf(request).timing().startTime
     const { startTime, responseStart } = request.timing()
     if (responseStart < 0) return
@@ -112,6 +119,25 @@ export class NetworkWatch {
     const seen = this.#seen.get(request)
     if (seen !== undefined) seen.ok = true
   }
+
+  readonly #failed = (request: Request): void => {
+    const seen = this.#seen.get(request)
+    if (seen !== undefined) seen.failure = failureKind(request.failure()?.errorText ?? '')
+  }
+}
+
+const failureKinds: [RegExp, string][] = [
+  [/NAME_NOT_RESOLVED|DNS/, 'dns'],
+  [/CONNECTION_REFUSED|ADDRESS_UNREACHABLE/, 'refused'],
+  [/RESET|CONNECTION_CLOSED|EMPTY_RESPONSE|INCOMPLETE/, 'reset'],
+  [/TIMED_OUT/, 'timed-out'],
+  [/SSL|CERT/, 'tls'],
+  [/ABORTED/, 'aborted'],
+  [/BLOCKED/, 'blocked'],
+]
+
+function failureKind(text: string): string {
+  return failureKinds.find(([pattern]) => pattern.test(text))?.[1] ?? 'network'
 }
 
 function firstOf(request: Request): Request {

@@ -7,6 +7,7 @@ import type { BrowserContext, Page, Request, Route } from 'playwright'
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import { credentialsFor, type Headers } from '../../environments/credentials.ts'
 import { GuardError, type Guarded, guardRequest } from '../../environments/guard.ts'
+import { newTraceparent } from '../../environments/traceparent.ts'
 import type { RunnerSetup } from '../runner.ts'
 
 export interface OriginRules {
@@ -73,19 +74,21 @@ export async function holdOnPage(
   context: BrowserContext,
   page: Page,
   rules: OriginRules,
-  onViolation: OnViolation,
+  events: { onViolation: OnViolation; onTraced(url: string, traceparent: string): void },
 ): Promise<void> {
   if (rules.paused.length === 0) return
   const session = await context.newCDPSession(page)
   session.on('Fetch.requestPaused', ({ requestId, request }) => {
     const failure = violation(rules, request.method, request.url)
-    if (failure !== undefined) onViolation(failure)
+    if (failure !== undefined) events.onViolation(failure)
+    const headers = headersFor(rules, request.url, request.headers)
+    if (headers?.traceparent !== undefined) events.onTraced(request.url, headers.traceparent)
     const answer =
       failure !== undefined
         ? session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' })
         : session.send('Fetch.continueRequest', {
             requestId,
-            headers: headersFor(rules, request.url, request.headers),
+            headers: headers && listed(headers),
           })
     // The page may be gone by now, and the request with it.
     answer.catch(() => {})
@@ -145,11 +148,22 @@ function violation({ guarded }: OriginRules, method: string, url: string): Guard
   }
 }
 
-function headersFor(rules: OriginRules, url: string, sent: Headers) {
+/** undefined where they stay as they are. */
+function headersFor(rules: OriginRules, url: string, sent: Headers): Headers | undefined {
   const { environment, loginHeaders, marker } = rules
   const to = new URL(url)
   if (to.origin !== new URL(environment.url).origin) return undefined
-  const own = { ...marker, ...credentialsFor(environment, to, loginHeaders) }
+  const own: Headers = {
+    ...marker,
+    traceparent: newTraceparent(),
+    ...credentialsFor(environment, to, loginHeaders),
+  }
+  // The page's own trace goes on.
+  if ('traceparent' in sent) delete own.traceparent
   const kept = Object.entries(sent).filter(([name]) => !(name.toLowerCase() in own))
-  return [...kept, ...Object.entries(own)].map(([name, value]) => ({ name, value }))
+  return { ...Object.fromEntries(kept), ...own }
+}
+
+function listed(headers: Headers): { name: string; value: string }[] {
+  return Object.entries(headers).map(([name, value]) => ({ name, value }))
 }

@@ -2,17 +2,20 @@
 // the author's code does; contexts, screenshots, traces and what the browser counted lie outside.
 
 import type { Browser, Page, Response } from 'playwright'
-import type { JourneySample, SampleError } from '../../record/sample.ts'
+import { traceIdOf } from '../../environments/traceparent.ts'
+import type { FinishedIteration, SampleError } from '../../record/sample.ts'
 import { artifact } from '../artifacts.ts'
 import type { BrowserJourney, BrowserTools } from '../define.ts'
 import { JourneyFailure } from '../failure.ts'
 import { type IterationResult, runIteration } from '../iteration.ts'
 import type { IterationRequest } from '../runner.ts'
 import { StepRecorder } from '../steps.ts'
+import { browserEvidence } from './browser-evidence.ts'
 import { browserFailure, failureFromOutside } from './browser-failure.ts'
 import { type ContextSettings, type OpenContext, openContext } from './context.ts'
 import { NetworkWatch } from './network.ts'
 import { addStepMetrics, pageMetrics } from './page-metrics.ts'
+import { countRendering } from './rendering.ts'
 import { withScreenshot } from './screenshot.ts'
 import { saveTrace, startTrace } from './trace.ts'
 import { type PageVitals, readVitals } from './vitals.ts'
@@ -33,7 +36,7 @@ export interface BrowserRun {
 
 export async function runBrowserIteration(
   run: BrowserRun,
-): Promise<{ sample: JourneySample; open: OpenContext }> {
+): Promise<{ sample: FinishedIteration; open: OpenContext }> {
   const open = run.kept ?? (await openContext(run.browser, run.settings))
   const trace = run.request.trace === true ? run.artifacts : undefined
   if (trace !== undefined) await startTrace(open.context)
@@ -47,7 +50,7 @@ export async function runBrowserIteration(
   return { sample, open }
 }
 
-async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<JourneySample> {
+async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<FinishedIteration> {
   const { journey, request, settings } = run
   const vitals: PageVitals[] = []
   const outside = failureFromOutside()
@@ -59,6 +62,13 @@ async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<
   )
   open.events.onViolation = outside.fail
   open.events.onVitals = (figures) => vitals.push(figures)
+  const traceIds = new Map<string, string[]>()
+  open.events.onTraced = (url, traceparent) => {
+    const traceId = traceIdOf(traceparent)
+    if (traceId !== undefined) traceIds.set(url, [...(traceIds.get(url) ?? []), traceId])
+  }
+  const chromium = settings.journeys.browser === 'chromium'
+  const rendering = chromium ? countRendering(page) : async () => ({})
   const crashed = () => outside.fail(new JourneyFailure('browser-crashed', 'the browser crashed'))
   page.on('crash', crashed)
   open.context.browser()?.once('disconnected', crashed)
@@ -73,7 +83,12 @@ async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<
   })
   open.context.browser()?.off('disconnected', crashed)
   const error = await withScreenshot(page, result.error, run.artifacts, request)
-  const [last, facts] = await Promise.all([readVitals(page), network.facts()])
+  const [last, facts, rendered, cookies] = await Promise.all([
+    readVitals(page),
+    network.facts(),
+    rendering(),
+    open.context.cookies(origin).catch(() => []),
+  ])
   network.stop()
   if (last !== undefined) vitals.push(last)
   const clean = await runAfter(run, tools)
@@ -84,6 +99,14 @@ async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<
     hosts: facts.hosts,
     statuses: facts.statuses,
     redirects: facts.redirects,
+    evidence: browserEvidence({
+      network: facts,
+      rendering: rendered,
+      cookies: cookies.map(({ name }) => name),
+      protocol: last?.protocol,
+      traceIds,
+      environmentUrl: settings.environment.url,
+    }).lines(request),
   }
 }
 

@@ -11,6 +11,8 @@ export interface PageVitals {
   fcp?: number
   lcp?: number
   cls?: number
+  /** By which the page came: `h2`. */
+  protocol?: string
 }
 
 const binding = '__trueupPageSeen'
@@ -100,6 +102,8 @@ function observeInPage(): void {
   const read = (): PageVitals => {
     for (const [observer, take] of observers) observer.takeRecords().forEach(take)
     const observesShifts = PerformanceObserver.supportedEntryTypes.includes('layout-shift')
+    const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    if (page?.nextHopProtocol) seen.protocol = page.nextHopProtocol
     return observesShifts ? { cls: 0, ...seen } : seen
   }
   Object.defineProperty(window, '__trueupVitals', { value: read })

@@ -6,7 +6,7 @@ import type { RequestPhase } from '../../record/evidence.ts'
 import { maskedTarget } from '../../record/evidence-text.ts'
 import type { JourneySample } from '../../record/sample.ts'
 import { failureFacts } from '../failure.ts'
-import { IterationEvidence } from '../iteration-evidence.ts'
+import { hostOf, IterationEvidence } from '../iteration-evidence.ts'
 import type { StepRecorder } from '../steps.ts'
 
 export interface AskedRequest {
@@ -92,8 +92,4 @@ export class Tally {
     this.hosts[name] ??= { requests: 0, bytes: 0 }
     return this.hosts[name]
   }
-}
-
-function hostOf(url: URL): string {
-  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`
 }
