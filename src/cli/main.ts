@@ -11,6 +11,7 @@ import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { exitCodes, exitCodeTable } from './exit-codes.ts'
 import { failureOf } from './failure.ts'
+import { faultsCommand } from './faults.ts'
 import { initCommand } from './init.ts'
 import { lastWins } from './last-wins.ts'
 import { reportCommand } from './report.ts'
@@ -32,7 +33,9 @@ const cli: Argv = yargs(args)
   .command(baselineCommand)
   .command(reportCommand)
   .command(trafficCommand)
+  .command(faultsCommand)
   .command(demoCommand)
+  .middleware(removeLeftovers)
   .completion('completion', 'Print a script that completes commands in bash and zsh', complete)
   .option('config', {
     type: 'string',
@@ -58,6 +61,15 @@ const cli: Argv = yargs(args)
     if (error && error.name !== 'YError') throw error
     throw unknownFlag(message, cli)
   })
+
+/** A run that was killed may have left faults on a Toxiproxy server: any start removes them. */
+async function removeLeftovers({ _: [command] }: { _: (string | number)[] }): Promise<void> {
+  if (command === 'faults' || command === 'completion') return
+  const { hasEntries } = await import('../faults/journal.ts')
+  if (!hasEntries()) return
+  const { clearBeforeAnything } = await import('./faults/clear.ts')
+  await clearBeforeAnything()
+}
 
 // A reader such as `head` that has seen enough is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -16,5 +16,6 @@
 
 export { describeFault } from '../config/fault-words.ts'
 export type { Dose, Gauge } from './gauge.ts'
+export { type Clearing, clearLeftovers, type KnownSession, knownSessions } from './leftovers.ts'
 export type { FaultProxy, Place } from './proxy.ts'
 export { type FaultSession, openFaultSession, type SessionOptions } from './session.ts'

@@ -56,11 +56,19 @@ export function readEntries(): KeptEntry[] {
   return namesIn(folder).flatMap((name) => {
     const file = join(folder, name)
     try {
-      return [{ ...(JSON.parse(readFileSync(file, 'utf8')) as JournalEntry), file }]
+      const entry: unknown = JSON.parse(readFileSync(file, 'utf8'))
+      return isEntry(entry) ? [{ ...entry, file }] : []
     } catch {
       return []
     }
   })
+}
+
+/** What is removed goes by the prefix: one that could match what is not trueup's is none. */
+function isEntry(value: unknown): value is JournalEntry {
+  const { prefix, server, host, pid } = (value ?? {}) as Partial<JournalEntry>
+  const named = typeof prefix === 'string' && /^trueup-.+-$/.test(prefix)
+  return named && typeof server === 'string' && typeof host === 'string' && Number.isInteger(pid)
 }
 
 /** Cheap, for every start of trueup. */

@@ -15,6 +15,12 @@ export class ToxiproxyError extends Error {
     super(message, { cause })
     this.status = status
   }
+
+  /** The connection was refused. */
+  get nobodyListens(): boolean {
+    const { cause } = (this.cause ?? {}) as { cause?: NodeJS.ErrnoException }
+    return cause?.code === 'ECONNREFUSED'
+  }
 }
 
 /** A proxy as the server tells it. */

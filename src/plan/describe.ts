@@ -2,6 +2,7 @@
 
 import { describeReplay, replayWarnings } from './describe-replay.ts'
 import type { Plan } from './plan.ts'
+import { describeFaults } from './plan-faults.ts'
 
 const orderShown = 6
 
@@ -24,6 +25,7 @@ export function describePlan(plan: Plan): string {
   ]
   const lines = [
     `${plan.candidate} is compared with ${plan.reference} (seed ${plan.seed}).`,
+    ...faultsOf(plan),
     ...(plan.journeys.length > 0 ? journeys : []),
     ...(plan.traffic ? ['', 'Traffic:', ...describeReplay(plan.traffic)] : []),
     ...warningsOf(plan).map((warning) => `Warning: ${warning}`),
@@ -55,6 +57,11 @@ function journeyWarnings(plan: Plan): string[] {
 function measuredPerJourney(plan: Plan): number | null {
   if (plan.durationMs !== undefined) return null
   return plan.pairs.filter(({ pair }) => pair >= 0).length / plan.journeys.length
+}
+
+function faultsOf({ faults = [] }: Plan): string[] {
+  if (faults.length === 0) return []
+  return ['', 'Faults:', ...describeFaults(faults).map((line) => `  ${line}`)]
 }
 
 function writesOf(plan: Plan, warmUp: number, measured: number | null): string[] {

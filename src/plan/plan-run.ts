@@ -6,6 +6,7 @@ import type { Config } from '../config/schema.ts'
 import type { Journey } from '../journeys/define.ts'
 import { rounds } from './order.ts'
 import type { JourneyPlan, PairPlan, Plan } from './plan.ts'
+import { planFaults } from './plan-faults.ts'
 
 export interface PlanInput {
   config: Config
@@ -28,8 +29,10 @@ export function planRun({ config, compare, journeys, rows }: PlanInput): Plan {
   const trialAndWarmUp = rounds(sides, planned, { first: -Math.max(1, warmUp), end: 0, rows })
   const measured =
     duration === undefined ? rounds(sides, planned, { first: 0, end: iterations, rows }) : []
+  const faults = planFaults(config, [compare.reference, compare.candidate])
   return {
     ...sides,
+    ...(faults.length > 0 && { faults }),
     journeys: planned,
     pairs: [...trialAndWarmUp, ...measured],
     ...(rows ? { rows } : {}),

@@ -22,6 +22,21 @@ export interface PairPlan {
   row?: number
 }
 
+/** A fault of the network that holds for the whole run. */
+export interface FaultPlan {
+  environment: string
+  /** `trueup and staging` */
+  between: string
+  /** In words. */
+  fault: string
+  /** Where the proxy listens, for what the environment depends on; the way to it is led there. */
+  listen?: string
+  /** Where the proxy leads to. */
+  upstream: string
+  /** Why it is allowed on a production environment. */
+  because?: string
+}
+
 export interface Plan {
   seed: number
   reference: string
@@ -38,6 +53,8 @@ export interface Plan {
   rows?: number
   /** At the end, one more iteration of each journey in each environment, with a trace. */
   traces: boolean
+  /** Absent without. */
+  faults?: FaultPlan[]
   /** Follows when the journeys are done. */
   traffic?: ReplayPlan
 }

@@ -5,6 +5,7 @@ import type { LoadedConfig } from '../../config/load.ts'
 import { warningsOf } from '../../plan/describe.ts'
 import { summarizeReplay } from '../../plan/describe-replay.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { describeFaults } from '../../plan/plan-faults.ts'
 
 export function announce({ config }: LoadedConfig, plan: Plan): string[] {
   const compared = [plan.reference, plan.candidate]
@@ -19,6 +20,7 @@ export function announce({ config }: LoadedConfig, plan: Plan): string[] {
       `${name} is marked as production (${new URL(url).host}): it gets as many requests as ${otherOf(plan, name)}${rate}.`,
     )
   }
+  lines.push(...describeFaults(plan.faults ?? []).map((line) => `Fault ${line}.`))
   lines.push(...writesOf(config.environments, plan))
   lines.push(...warningsOf(plan).map((warning) => `Warning: ${warning}.`))
   return lines
