@@ -10,7 +10,18 @@ const table = {
   send: ['config', 'plan', 'environments', 'journeys', 'faults', 'record'],
   // A Toxiproxy server of our own ends with trueup by the watchdog of `start`.
   faults: ['config', 'environments'],
-  experiments: ['plan', 'send', 'faults', 'compare'],
+  // Prepared from the configuration and sent by the senders of a run, into a run folder of its own.
+  experiments: [
+    'chance',
+    'config',
+    'environments',
+    'journeys',
+    'traffic',
+    'plan',
+    'send',
+    'faults',
+    'record',
+  ],
   record: [],
   compare: ['config', 'record'],
   report: ['compare', 'record'],

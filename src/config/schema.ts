@@ -82,7 +82,7 @@ const start = z.strictObject({
     .union([text, z.array(text).min(1)])
     .meta({ written: 'a command line, or a list of program and arguments' })
     .describe(
-      'command line for the shell, or program and arguments; best one that stays in the foreground and is its service: where a command ends with code 0 before `ready` is up, as `docker compose up -d` does, trueup waits on, but what a daemon runs for it is not stopped after the run',
+      'command line for the shell, or program and arguments; best one that stays in the foreground and is its service: where a command ends with code 0 before `ready` is up, as `docker compose up -d` does, trueup waits on, but what a daemon runs for it is not stopped after the run; `{targets.ENVIRONMENT.NAME}` in it or in `env` is the address at which a target is reached: that of its proxy in a run or experiment with faults there, else its own',
     ),
   ready: z
     .union([webUrl, z.int().min(1).max(65535)])

@@ -29,13 +29,18 @@ export interface RunFolder {
 export interface RunFolderOptions {
   /** The folder above `runs/`. */
   out: string
+  /** Experiments lie apart: what a run is compared with is never one of them. */
+  kind?: 'runs' | 'experiments'
   startedAt: Date
   /** Takes secrets out of texts that come from errors. */
   redact?: (text: string) => string
 }
 
 export async function createRunFolder(options: RunFolderOptions): Promise<RunFolder> {
-  const { id, path } = await makeFolder(join(options.out, 'runs'), options.startedAt)
+  const { id, path } = await makeFolder(
+    join(options.out, options.kind ?? 'runs'),
+    options.startedAt,
+  )
   const artifacts = join(path, 'artifacts')
   const redact = options.redact ?? ((text: string) => text)
   const guarded = (work: () => Promise<unknown>) =>

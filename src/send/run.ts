@@ -4,6 +4,7 @@
 
 import { redactor } from '../config/secrets.ts'
 import { startProcesses } from '../environments/start.ts'
+import { startsThrough } from '../environments/start-targets.ts'
 import type { Row } from '../journeys/data.ts'
 import type { Runner, RunnerSetup } from '../journeys/runner.ts'
 import { measuredPairs } from '../plan/plan-run.ts'
@@ -120,7 +121,12 @@ async function openNetwork(running: Running): Promise<RunNetwork | undefined> {
 }
 
 async function startUp({ request, recording, interruption, unwind }: Running): Promise<void> {
-  const processes = await startProcesses(request.loaded.config.start, {
+  const { config } = request.loaded
+  const starts = startsThrough(
+    config,
+    (name, target) => config.environments[name]?.targets?.[target]?.network !== undefined,
+  )
+  const processes = await startProcesses(starts, {
     onRemark: (text) => recording.remark(text),
     onExit: (name, ending, tail) =>
       recording.remark(

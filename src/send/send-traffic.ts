@@ -108,7 +108,7 @@ async function openSide(
   const { traffic, unwind } = run
   const { environment } = live
   const map = traffic.mapTarget[environment]
-  const opening = ReplaySide.open(setupFor(run, environment), {
+  const opening = ReplaySide.open(senderSetup(run, environment), {
     workers: traffic.plan.workers,
     listener: {
       onPulse(pulse) {
@@ -143,8 +143,16 @@ function cutShort(reports: ReadonlyMap<string, BlockReport>): Map<string, BlockR
   return new Map([...reports].map(([name, report]) => [name, { ...report, complete: false }]))
 }
 
-function setupFor(
-  { request, recording, traffic, network }: TrafficRun,
+/** Also for senders of one environment alone. */
+export function senderSetup(
+  {
+    request,
+    recording,
+    traffic,
+    network,
+  }: Pick<TrafficRun, 'request' | 'recording' | 'traffic'> & {
+    network?: Pick<RunNetwork, 'detours'>
+  },
   environment: string,
 ): SenderSetup {
   const { environments, traffic: settings } = request.loaded.config

@@ -1,0 +1,107 @@
+// The load of one environment: its users and its traffic together, started and ended by the stretch.
+// Everything that ends is recorded, and told to whoever watches.
+
+import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
+import { Histogram } from '../record/histogram.ts'
+import { addCounts, enterTraffic } from '../record/traffic-ledger.ts'
+import type { Recording } from '../send/recording.ts'
+import type { GeneratorWatch } from '../send/replay/generator-watch.ts'
+import type { BlockReport } from '../send/replay/messages.ts'
+import type { ReplaySide } from '../send/replay/side.ts'
+import type { Arrival } from '../traffic/arrival.ts'
+import type { Seen } from './steady.ts'
+import { linesOf, type StretchTime, sendStretch } from './stretch-traffic.ts'
+import { Users, type UsersOptions } from './users.ts'
+
+export interface LoadOptions extends Omit<UsersOptions, 'onSample'> {
+  recording: Recording
+  traffic?: {
+    side: ReplaySide
+    prepared: PreparedTraffic
+    arrivals: Arrival[]
+    watch: GeneratorWatch
+  }
+}
+
+export class Load {
+  readonly #options: LoadOptions
+  readonly #users: Users
+  /** One write after the other. */
+  #written: Promise<void> = Promise.resolve()
+  #sending: Promise<void> = Promise.resolve()
+  #cut = new AbortController()
+  onSeen: (seen: Seen) => void = () => {}
+
+  constructor(options: LoadOptions) {
+    this.#options = options
+    const { recording } = options
+    this.#users = new Users({
+      ...options,
+      onSample: (sample) => {
+        recording.tell(sample)
+        this.#write(() => recording.keep([sample]))
+        const { durationUs, outcome } = sample
+        this.onSeen({ durationUs, count: 1, errors: outcome === 'ok' ? 0 : 1 })
+      },
+    })
+  }
+
+  async warmUp(): Promise<void> {
+    const { recording } = this.#options
+    const samples = await this.#users.warmUp()
+    for (const sample of samples) recording.tell(sample)
+    await recording.keep(samples)
+  }
+
+  startUsers(): void {
+    this.#users.start()
+  }
+
+  /** Of a stretch; what the one before still waits for goes on beside it. */
+  startTraffic(time: StretchTime): void {
+    const { traffic, environment } = this.#options
+    if (traffic === undefined) return
+    const { side, arrivals, prepared, watch } = traffic
+    this.#cut = new AbortController()
+    const before = this.#sending
+    const now = sendStretch(side, arrivals, time, this.#cut.signal, (report) => {
+      watch.see(environment, report)
+      this.#enter(report)
+      const lines = report.complete
+        ? linesOf(report, environment, time, prepared.plan.endpoints)
+        : []
+      this.#write(() => this.#options.recording.keepBlock(lines, []))
+      const typicalUs = Histogram.decode(report.traffic.response).valueAtQuantileUs(0.5)
+      const { count, errors } = report.traffic
+      if (count > 0) this.onSeen({ durationUs: typicalUs ?? 0, count, errors })
+    })
+    this.#sending = Promise.all([before, now]).then(() => undefined)
+    this.#sending.catch(() => {})
+  }
+
+  /** What is not due yet is not sent. */
+  cutTraffic(): void {
+    this.#cut.abort()
+  }
+
+  /** When nothing is under way any more, and all of it is on disk. */
+  async drain(): Promise<void> {
+    await Promise.all([this.#users.leave(), this.#sending])
+    await this.#written
+  }
+
+  /** Planned as it comes, like journeys for a time. */
+  #enter({ ledger, block }: BlockReport): void {
+    const { recording, environment } = this.#options
+    const account = recording.file.ledger.traffic![environment]!
+    account.planned += ledger.planned
+    account.dropped += ledger.planned
+    addCounts(account.dropReasons, { 'not reached': ledger.planned })
+    enterTraffic(account, block, ledger)
+  }
+
+  #write(work: () => Promise<void>): void {
+    this.#written = this.#written.then(work)
+    this.#written.catch(() => {})
+  }
+}

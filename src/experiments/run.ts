@@ -1,0 +1,259 @@
+// Carries out an experiment: proxies and processes up, a warm-up of both environments, the trials in
+// their order, and everything down again. Whatever way out, the fault goes first, what was measured
+// is on disk, and run.json says how it ended.
+
+import { redactor } from '../config/secrets.ts'
+import { startProcesses } from '../environments/start.ts'
+import { startsThrough } from '../environments/start-targets.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { StretchName, Trial } from '../record/experiment.ts'
+import type { RunFile } from '../record/run-file.ts'
+import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
+import { openAccount } from '../record/traffic-ledger.ts'
+import { endingOf, RunEnded } from '../send/ending.ts'
+import { Interruption, type StopSignals } from '../send/interruption.ts'
+import { openJourneyRunner } from '../send/journey-runner.ts'
+import { Recording } from '../send/recording.ts'
+import { GeneratorWatch } from '../send/replay/generator-watch.ts'
+import { ReplaySide } from '../send/replay/side.ts'
+import { newRunFile } from '../send/run-facts.ts'
+import { senderSetup } from '../send/send-traffic.ts'
+import { whyUnreachable } from '../send/unreachable.ts'
+import { Unwind } from '../send/unwind.ts'
+import { FaultPlace } from './fault-place.ts'
+import { Load } from './load.ts'
+import { factsOf } from './plan.ts'
+import type { PreparedExperiment } from './prepare.ts'
+import { firstArrivals } from './stretch-traffic.ts'
+import { runTrial } from './trial.ts'
+
+export interface ExperimentRequest extends PreparedExperiment {
+  /** As it was typed. */
+  command: string
+  version: string
+}
+
+export interface ExperimentHooks extends StopSignals {
+  say(text: string): void
+  onStretch(trial: number, name: StretchName): void
+}
+
+const closeLimitMs = 15_000
+const stopLimitMs = 60_000
+
+interface Running {
+  request: ExperimentRequest
+  plan: Plan
+  hooks: ExperimentHooks
+  folder: RunFolder
+  recording: Recording
+  interruption: Interruption
+  unwind: Unwind
+  watch: GeneratorWatch
+}
+
+/** Resolves with run.json, however the experiment ended. */
+export async function executeExperiment(
+  request: ExperimentRequest,
+  hooks: ExperimentHooks,
+): Promise<{ file: RunFile; folder: string }> {
+  const { loaded, command, version } = request
+  const startedAt = new Date()
+  const redact = redactor(loaded.secrets)
+  const folder = await createRunFolder({
+    out: loaded.config.out,
+    kind: 'experiments',
+    startedAt,
+    redact,
+  })
+  const plan = planOf(request)
+  const file = newRunFile({ loaded, plan, command, version }, folder.id, startedAt)
+  file.plan = request.plan
+  file.experiment = factsOf(request.plan)
+  const { reference, candidate } = loaded.compare
+  if (request.traffic) {
+    file.ledger.traffic = { [reference]: openAccount(0), [candidate]: openAccount(0) }
+  }
+  const onEvent = (event: { type: string; text?: string }) =>
+    event.text === undefined ? undefined : hooks.say(event.text)
+  const recording = new Recording({ folder, file, plan, redact, onEvent })
+  const interruption = new Interruption(hooks)
+  const unwind = new Unwind()
+  const watch = new GeneratorWatch()
+  const running = { request, plan, hooks, folder, recording, interruption, unwind, watch }
+  const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
+  await unwind.all((text) => recording.remark(text))
+  interruption.dispose()
+  tellBottleneck(running)
+  return { file: await recording.finish(ending), folder: folder.path }
+}
+
+/** As the rest of trueup knows plans: without pairs, for as long as it takes. */
+function planOf({ plan, loaded }: ExperimentRequest): Plan {
+  const { seed, journeys } = plan
+  return { seed, ...loaded.compare, journeys, pairs: [], durationMs: 0, traces: false }
+}
+
+async function carryOut(running: Running): Promise<void> {
+  const { recording, request, interruption, unwind } = running
+  await recording.save()
+  const place = await interruption.whilePreparing(openPlace(running))
+  await startUp(running)
+  // Added last, so it is the first to go: no process ends under a fault.
+  unwind.add('the fault', closeLimitMs, () => place.lift())
+  await requireEnvironments(running)
+  const loads = await openLoads(running, place)
+  for (const load of loads.values()) await interruption.whilePreparing(load.warmUp())
+  const arrived = new Map<number, string>()
+  const typicalUs = new Map<string, number>()
+  const facts = recording.file.experiment!
+  let block = 0
+  for (const [index, planned] of request.plan.trials.entries()) {
+    const { dose } = planned
+    const { fault } = request.settings.doses[dose]!
+    if (!arrived.has(dose)) {
+      arrived.set(dose, await interruption.whilePreparing(place.measure(fault)))
+    }
+    const trial: Trial = { ...planned, arrived: arrived.get(dose)! }
+    facts.trials.push(trial)
+    try {
+      await runTrial(trial, {
+        plan: request.plan,
+        settings: request.settings,
+        floorMs: request.loaded.config.margins.floor,
+        place,
+        interruption,
+        load: loads.get(trial.environment)!,
+        typicalUs,
+        onStretch: (name) => running.hooks.onStretch(index, name),
+        nextBlock: () => {
+          block += request.plan.slices
+          return block - request.plan.slices
+        },
+      })
+    } finally {
+      await recording.save()
+    }
+  }
+}
+
+async function openPlace({
+  request,
+  folder,
+  recording,
+  interruption,
+  unwind,
+}: Running): Promise<FaultPlace> {
+  const opening = FaultPlace.open({
+    loaded: request.loaded,
+    runId: folder.id,
+    target: request.plan.target,
+    onRemark: (text) => recording.remark(text),
+    signal: interruption.eitherSignal,
+  })
+  unwind.add('the proxies of the faults', closeLimitMs, async () => {
+    const place = await opening.catch(() => undefined)
+    await place?.close()
+  })
+  return await opening
+}
+
+async function startUp({ request, recording, interruption, unwind }: Running): Promise<void> {
+  const { config } = request.loaded
+  const starts = startsThrough(config, (_, target) => target === request.plan.target)
+  const processes = await startProcesses(starts, {
+    onRemark: (text) => recording.remark(text),
+    onExit: (name, ending, tail) =>
+      recording.remark(
+        `start "${name}" ended during the experiment: ${ending}. Its last output:\n${tail}`,
+      ),
+    signal: interruption.eitherSignal,
+  }).catch((error: unknown) => {
+    interruption.checkpoint()
+    throw error
+  })
+  unwind.add('the processes of start', stopLimitMs, () => processes.stop())
+}
+
+async function requireEnvironments({ request, interruption }: Running): Promise<void> {
+  const { compare, config } = request.loaded
+  const asked = [compare.reference, compare.candidate].map((name) =>
+    whyUnreachable(name, config.environments),
+  )
+  const reasons = await interruption.whilePreparing(Promise.all(asked))
+  const down = reasons.filter((reason) => reason !== null)
+  if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
+}
+
+async function openLoads(running: Running, place: FaultPlace): Promise<Map<string, Load>> {
+  const { request, folder, recording, interruption, unwind } = running
+  const { loaded, plan, rows, traffic, version } = request
+  const { config, compare } = loaded
+  const environments = [compare.reference, compare.candidate]
+  const opening = openJourneyRunner(
+    {
+      environments: config.environments,
+      detours: place.detours,
+      journeys: config.journeys,
+      folder: loaded.folder,
+      secrets: loaded.secrets,
+      marker: { runId: folder.id, version },
+      artifacts: folder.artifacts,
+    },
+    environments,
+  )
+  unwind.add('the journeys', closeLimitMs, async () => {
+    const runner = await opening.catch(() => undefined)
+    await runner?.close()
+  })
+  const runner = await interruption.whilePreparing(opening)
+  await interruption.whilePreparing(runner.login())
+  const longestMs = Math.max(plan.steadyMs, plan.faultMs, plan.recoveryMs)
+  const arrivals = traffic === undefined ? [] : await firstArrivals(traffic, longestMs)
+  const loads = new Map<string, Load>()
+  for (const environment of environments) {
+    const side = await openSide(running, place, environment)
+    loads.set(
+      environment,
+      new Load({
+        environment,
+        plan,
+        runner,
+        rows,
+        recording,
+        ...(side &&
+          traffic && { traffic: { side, prepared: traffic, arrivals, watch: running.watch } }),
+      }),
+    )
+  }
+  return loads
+}
+
+async function openSide(
+  { request, recording, interruption, unwind, plan }: Running,
+  place: FaultPlace,
+  environment: string,
+): Promise<ReplaySide | undefined> {
+  const { traffic, loaded, command, version } = request
+  if (traffic === undefined) return undefined
+  const map = traffic.mapTarget[environment]
+  const setup = senderSetup(
+    { request: { loaded, plan, command, version }, recording, traffic, network: place },
+    environment,
+  )
+  const opening = ReplaySide.open(setup, {
+    workers: traffic.plan.workers,
+    listener: {},
+    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
+  })
+  unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {
+    const side = await opening.catch(() => undefined)
+    await side?.close()
+  })
+  return await interruption.whilePreparing(opening)
+}
+
+function tellBottleneck({ request, recording, watch }: Running): void {
+  const why = request.traffic && watch.bottleneck()
+  if (why !== undefined) recording.remark(`Traffic is not judged: ${why}.`)
+}
