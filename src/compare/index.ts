@@ -9,9 +9,10 @@ export {
   incomparable,
   parseBaseline,
 } from './baseline-file.ts'
-export type { Comparison, Difference, Figure, Judgement, Verdict } from './comparison.ts'
+export type { Cause, Comparison, Difference, Figure, Judgement, Verdict } from './comparison.ts'
 export { type Drift, driftOf } from './drift.ts'
 export { type PastRun, pastRun } from './drift-over-runs.ts'
 export { EarlyStopWatch } from './early-stop-watch.ts'
 export type { MeasuredRun } from './input.ts'
 export { type JudgeOptions, judgeRun, judgeTwoRuns } from './judge-run.ts'
+export type { ParityRow, ParityVerdict } from './parity.ts'

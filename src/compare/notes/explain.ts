@@ -6,9 +6,10 @@ import { type Subject, subjectId } from '../../record/subject.ts'
 import type { Cause, Difference } from '../comparison.ts'
 import { meanDifference } from '../evidence/mean-difference.ts'
 import { type Evidence, poolEvidence } from '../evidence/pool.ts'
+import type { ParityRow } from '../parity.ts'
 import type { Sides } from '../sides.ts'
 import { directionOf } from './direction.ts'
-import type { Finding, ParityRow } from './rule.ts'
+import type { Finding } from './rule.ts'
 import { rules } from './rules.ts'
 
 const mostShown = 3

@@ -2,12 +2,12 @@
 // the likely causes. Called once, when all verdicts stand.
 
 import type { Difference } from '../comparison.ts'
+import type { ParityRow } from '../parity.ts'
 import type { Sides } from '../sides.ts'
 import { attachEvidence } from './attach-evidence.ts'
 import { noteCancellingSteps } from './cancelling-steps.ts'
 import { noteErrorRates } from './error-rates.ts'
 import { explain } from './explain.ts'
-import type { ParityRow } from './rule.ts'
 
 export function addNotes(
   differences: readonly Difference[],

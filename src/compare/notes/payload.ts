@@ -9,6 +9,8 @@ import type { Rule } from './rule.ts'
 import { changeInBytes } from './words.ts'
 
 const leastChange = 0.1
+/** A few bytes more are no payload. */
+const leastBytes = 1_000
 
 export const payload: Rule = {
   name: 'payload',
@@ -22,7 +24,8 @@ export const payload: Rule = {
       of: ({ line }) => line?.requests ?? 0,
     })
     if (size === undefined || !isSure(size)) return undefined
-    if (Math.abs(size.difference) < leastChange * size.reference) return undefined
+    if (Math.abs(size.difference) < Math.max(leastBytes, leastChange * size.reference))
+      return undefined
     if (Math.sign(size.difference) !== directionOf(difference)) return undefined
     const word = size.difference > 0 ? 'larger' : 'smaller'
     const answers = `${word} answers (${changeInBytes(size)} each)`

@@ -5,6 +5,7 @@ import type { MetricName } from '../../record/metric.ts'
 import type { Cause, Difference } from '../comparison.ts'
 import type { MeanDifference } from '../evidence/mean-difference.ts'
 import type { Evidence } from '../evidence/pool.ts'
+import type { ParityRow } from '../parity.ts'
 
 export interface Finding {
   /** The cell that really differs. */
@@ -16,15 +17,8 @@ export interface Finding {
   gap?: MeanDifference
   /** All endpoints or journeys of the run: what holds for each of them is about the way to them. */
   everywhere(): readonly Evidence[]
-  /** What the probes say that differs between the environments. */
+  /** What the probes found; not all of it differs. */
   parity: readonly ParityRow[]
-}
-
-/** As much of a row of the parity table as a note needs. */
-export interface ParityRow {
-  probe: string
-  reference: string
-  candidate: string
 }
 
 export interface Rule {
