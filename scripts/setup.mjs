@@ -1,5 +1,5 @@
 // Finds or brings what a clone needs: the packages of package-lock.json, a Node that is new enough,
-// a browser. `npm test`, `npm run demo`, … run it first. Plain JavaScript, because it has to run
+// a browser, the Toxiproxy server. `npm test`, `npm run demo`, … run it first. Plain JavaScript, because it has to run
 // under any Node from 20 on, before anything is installed. Everything goes to standard error, so
 // that `npm run -s trueup -- … --json` stays clean. Nothing missing: two files are read, a few
 // paths are looked at, and no process is started.
@@ -15,6 +15,9 @@ const modules = path.join(root, 'node_modules')
 const oldestNode = [22, 19]
 const broughtNode = '24.21.0'
 const nodePackage = `node-${process.platform}-${process.arch}`
+const toxiproxyModule = 'github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0'
+const toxiproxyName = 'toxiproxy-server'
+const toxiproxyFolder = path.join(modules, '.cache', 'trueup')
 const quiet = process.argv.includes('--quiet')
 
 const node = findNode() ?? bringNode()
@@ -24,6 +27,8 @@ found('packages', packages)
 found('node', `${node.version}, ${node.file}`)
 const browser = findBrowser() ?? bringBrowser(node)
 if (browser) found('browser', browser)
+const toxiproxy = findToxiproxy() ?? bringToxiproxy()
+if (toxiproxy) found('toxiproxy', toxiproxy)
 
 function found(what, where) {
   if (!quiet) console.error(`setup: ${what}: ${where}`)
@@ -157,8 +162,47 @@ function bringBrowser({ file }) {
   return undefined
 }
 
-function attempt(program, args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+/** The places of src/faults/find-server.ts. */
+function findToxiproxy() {
+  const given = process.env.TRUEUP_TOXIPROXY
+  if (given) return given
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  return [...folders, toxiproxyFolder]
+    .map((folder) => path.join(folder, toxiproxyName))
+    .find(isProgram)
+}
+
+/** Optional as the browser is: only network faults need it. Go checks what it fetches by itself. */
+function bringToxiproxy() {
+  const tried = path.join(modules, '.trueup-toxiproxy-tried')
+  if (quiet && fs.existsSync(tried)) return undefined
+  const go = findGo()
+  if (go) {
+    doing('no Toxiproxy server found: building it with Go')
+    fs.mkdirSync(toxiproxyFolder, { recursive: true })
+    attempt(go, ['install', toxiproxyModule], { GOBIN: toxiproxyFolder, GOFLAGS: '' })
+    const built = path.join(toxiproxyFolder, 'server')
+    if (isProgram(built)) fs.renameSync(built, path.join(toxiproxyFolder, toxiproxyName))
+  }
+  const now = findToxiproxy()
+  if (now) return now
+  fs.writeFileSync(tried, '')
+  const byHand = go
+    ? `go install ${toxiproxyModule}`
+    : `install Go, then: go install ${toxiproxyModule}`
+  doing(
+    `toxiproxy: none; network faults need one: ${byHand} (put it on PATH as ${toxiproxyName}), or give the address of one that runs in TRUEUP_TOXIPROXY`,
+  )
+  return undefined
+}
+
+function findGo() {
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/local/go/bin']
+  return folders.map((folder) => path.join(folder, 'go')).find(isProgram)
+}
+
+function attempt(program, args, more = {}) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', ...more }
   spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2], timeout: 300_000, env })
 }
 

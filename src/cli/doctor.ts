@@ -48,17 +48,19 @@ interface Examination {
 
 async function examine(file: string | undefined): Promise<Examination> {
   const { checkMachine } = await import('./doctor/machine.ts')
+  const { checkToxiproxy } = await import('./doctor/toxiproxy.ts')
   const { loadConfig } = await import('../config/load.ts')
   let loaded: LoadedConfig
   try {
     loaded = await loadConfig({ file })
   } catch (error) {
-    return { findings: checkMachine('.'), fault: await configFault(error) }
+    const findings = [...checkMachine('.'), await checkToxiproxy()]
+    return { findings, fault: await configFault(error) }
   }
   const { checkEnvironment } = await import('./doctor/environment.ts')
   const { environments, out, start } = loaded.config
   const startedByRun = start.length > 0
-  const findings = checkMachine(out)
+  const findings = [...checkMachine(out), await checkToxiproxy(loaded.config)]
   let fault: string | undefined
   try {
     const { checkJourneys } = await import('./doctor/journeys.ts')

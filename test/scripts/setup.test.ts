@@ -1,7 +1,15 @@
 // Set-up in a small project of its own: what is missing is brought, what is there is left alone.
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -11,8 +19,9 @@ let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'trueup-setup-'))
   cpSync('scripts/setup.mjs', path.join(folder, 'scripts', 'setup.mjs'))
-  // A browser that is there already, so that none is downloaded.
+  // A browser and a Toxiproxy that are there already, so that none is brought.
   write('bin/chromium', '#!/bin/sh\n', 0o755)
+  write('bin/toxiproxy-server', '#!/bin/sh\n', 0o755)
   write('part/package.json', '{ "name": "part", "version": "1.0.0" }')
   describe({ part: 'file:part' }, { part: { version: '1.0.0' } })
 })
@@ -41,7 +50,7 @@ function setUp(...flags: string[]) {
   return spawnSync(process.execPath, [script, ...flags], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, PATH, PLAYWRIGHT_BROWSERS_PATH: folder },
+    env: { ...process.env, PATH, PLAYWRIGHT_BROWSERS_PATH: folder, TRUEUP_TOXIPROXY: '' },
   })
 }
 
@@ -51,6 +60,7 @@ test('missing packages are installed, and a line each says what was found and wh
   expect(stderr).toContain('setup: packages: installed with npm ci')
   expect(stderr).toContain(`setup: node: ${process.versions.node}, ${process.execPath}`)
   expect(stderr).toContain(`setup: browser: ${folder}/bin/chromium`)
+  expect(stderr).toContain(`setup: toxiproxy: ${folder}/bin/toxiproxy-server`)
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })
 
@@ -79,4 +89,29 @@ test('a lock that npm refuses ends set-up with what to do', () => {
   const { status, stderr } = setUp()
   expect(stderr).toContain('setup: npm ci failed; see above. Run it again by hand: npm ci')
   expect(status).toBe(1)
+})
+
+test('a Toxiproxy server is built by Go, under the name by which it is found', () => {
+  rmSync(path.join(folder, 'bin', 'toxiproxy-server'))
+  // Go itself would take half a minute: what it is asked for is what matters.
+  write('bin/go', '#!/bin/sh\necho "$@" > "$GOBIN/asked"\ncp "$0" "$GOBIN/server"\n', 0o755)
+  const cache = path.join(folder, 'node_modules', '.cache', 'trueup')
+  const { stderr } = setUp()
+  expect(stderr).toContain('setup: no Toxiproxy server found: building it with Go')
+  expect(stderr).toContain(`setup: toxiproxy: ${cache}/toxiproxy-server`)
+  expect(readFileSync(path.join(cache, 'asked'), 'utf8')).toBe(
+    'install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0\n',
+  )
+  expect(setUp('--quiet')).toMatchObject({ status: 0, stderr: '' })
+})
+
+test('a Toxiproxy server that cannot be had is no obstacle, and what brings it is named once', () => {
+  rmSync(path.join(folder, 'bin', 'toxiproxy-server'))
+  write('bin/go', '#!/bin/sh\nexit 1\n', 0o755)
+  const { status, stderr } = setUp()
+  expect(status).toBe(0)
+  expect(stderr).toContain(
+    'setup: toxiproxy: none; network faults need one: go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0',
+  )
+  expect(setUp('--quiet')).toMatchObject({ status: 0, stderr: '' })
 })

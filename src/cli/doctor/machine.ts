@@ -1,7 +1,7 @@
-// What `doctor` looks at on this machine: Node, the browser, Toxiproxy, open files, disk. What is
+// What `doctor` looks at on this machine: Node, open files, disk. What is
 // judged is passed in or read here once; the judging functions are pure.
 
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
+import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import type { Finding } from './finding.ts'
 
@@ -42,18 +42,11 @@ export function judgeDisk(folder: string, freeBytes: number): Finding {
   return { ...finding, state: freeBytes < leastDiskBytes ? 'missing' : 'notice', remedy }
 }
 
-/** Only said: nothing but fault injection needs it. */
-export function judgeToxiproxy(program: string | undefined): Finding {
-  const found = program ?? 'not here; only experiments with network faults need it'
-  return { about, what: 'Toxiproxy', state: 'ok', found }
-}
-
 export function checkMachine(outFolder: string): Finding[] {
   return [
     judgeNode(process.version),
     judgeOpenFiles(openFileLimit()),
     judgeDisk(outFolder, freeBytesFor(outFolder)),
-    judgeToxiproxy(findProgram('toxiproxy-server', process.env.PATH ?? '')),
   ]
 }
 
@@ -70,16 +63,4 @@ function freeBytesFor(folder: string): number {
   while (!existsSync(there) && path.dirname(there) !== there) there = path.dirname(there)
   const { bavail, bsize } = statfsSync(there)
   return bavail * bsize
-}
-
-function findProgram(name: string, searchPath: string): string | undefined {
-  const places = searchPath.split(path.delimiter).map((folder) => path.join(folder, name))
-  return places.find((place) => {
-    try {
-      accessSync(place, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }
