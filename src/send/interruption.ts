@@ -84,5 +84,5 @@ async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 }
 
 function interrupted(): RunEnded {
-  return new RunEnded('interrupted', 'interrupted; what was measured before is kept')
+  return new RunEnded('interrupted', 'stopped on request; what was measured before is kept')
 }
