@@ -16,6 +16,7 @@ import { cellId } from './cell.ts'
 import { differingConditions } from './differing-conditions.ts'
 import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
+import { acceptedParity } from './parity.ts'
 import { sidesOf } from './sides.ts'
 
 const schemaVersion = 1
@@ -40,6 +41,8 @@ export function parseBaseline(text: string): Baseline {
 
 /** What a run is not comparable in; empty where it may be judged against the baseline. */
 export function incomparable(baseline: Baseline, { file }: Pick<MeasuredRun, 'file'>): string[] {
+  // Without an accepted run it holds notes alone.
+  if (baseline.runs.length === 0) return []
   const { reference, candidate } = baseline.environments
   return differingConditions(
     { called: 'the baseline', conditions: { reference, candidate, ...baseline.fingerprint } },
@@ -82,7 +85,13 @@ export function acceptRun(
     fingerprint,
     runs: [...(previous?.runs ?? []), { id, startedAt }],
     cells: Object.fromEntries(cells),
+    ...nonEmpty('parity', acceptedParity(run.file.parity, previous?.parity)),
+    ...nonEmpty('notes', previous?.notes ?? {}),
   }
+}
+
+function nonEmpty<K extends string, T extends object>(key: K, value: T): { [key in K]?: T } {
+  return (Object.keys(value).length === 0 ? {} : { [key]: value }) as { [key in K]?: T }
 }
 
 function acceptedCells(run: MeasuredRun): [string, Accepted][] {
@@ -128,6 +137,11 @@ function readBaseline(value: unknown): Baseline {
     cells: recordOf(fields.cells, 'cells', (cell, where) =>
       listOf(cell, where, readAccepted, mostRuns),
     ),
+    ...nonEmpty(
+      'parity',
+      recordOf(fields.parity ?? {}, 'parity', (values, where) => recordOf(values, where, textOf)),
+    ),
+    ...nonEmpty('notes', recordOf(fields.notes ?? {}, 'notes', textOf)),
   }
 }
 

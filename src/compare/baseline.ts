@@ -22,6 +22,10 @@ export interface Baseline {
   runs: { id: string; startedAt: string }[]
   /** By cell, in order of acceptance. */
   cells: Record<string, Accepted[]>
+  /** What the probes found when a run was last accepted: by probe, then by environment. */
+  parity?: Record<string, Record<string, string>>
+  /** What people know, by the name of the cell or the subject. */
+  notes?: Record<string, string>
 }
 
 /** With fewer accepted runs a verdict is provisional: how runs differ by themselves is not known. */

@@ -4,6 +4,7 @@ import type { RenderingPart, RequestPhase, SlowRequest, Trait } from '../record/
 import type { MetricName, Unit } from '../record/metric.ts'
 import type { Ledger, TrafficFacts } from '../record/run-file.ts'
 import type { Subject } from '../record/subject.ts'
+import type { ParityRow } from './parity.ts'
 
 export type Verdict = 'must-fix' | 'should-fix' | 'acceptable' | 'inconclusive'
 
@@ -122,6 +123,8 @@ export interface Comparison {
   /** How the replay itself went; with traffic alone. */
   traffic?: TrafficFacts
   differences: Difference[]
+  /** What the probes found, a row each; absent without probes. */
+  parity?: ParityRow[]
   /** Where a trace id leads: a URL with `{traceId}` in it. */
   tracingLink?: string
   /** What a reader has to know: incomplete runs, remarks of environments, warnings. */

@@ -11,9 +11,11 @@ import { mayStopEarly } from './early-stop.ts'
 import { estimateCells } from './estimate-cells.ts'
 import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
-import { addNotes } from './notes/index.ts'
 import { networkRemark } from './network-remarks.ts'
+import { addHumanNotes } from './notes/human.ts'
+import { addNotes } from './notes/index.ts'
 import { outcomeOf } from './outcome.ts'
+import { compareParity } from './parity.ts'
 import { type Side, type Sides, sidesOf, sidesOfTwo } from './sides.ts'
 
 export const schemaVersion = 1
@@ -52,7 +54,12 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
   const refused = baseline === undefined ? [] : incomparable(baseline, candidate.run)
   const usable = refused.length === 0 ? baseline : undefined
   const differences = judgeCells(cells, sides, usable)
-  addNotes(differences, sides, [])
+  const parity = compareParity(sides, sameEnvironments(baseline, sides))
+  addNotes(differences, sides, parity)
+  const notShown = addHumanNotes(differences, {
+    ...candidate.run.file.settings.notes,
+    ...baseline?.notes,
+  })
   const drift = noteDrift(differences, candidate.run.file, history, usable)
   const headlines = cells
     .map((cell, index) => ({
@@ -68,10 +75,11 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     runs: { reference: reference.run.file.id, candidate: candidate.run.file.id },
     environments: { reference: reference.environment, candidate: candidate.environment },
     paired: sides.paired,
-    ...outcomeOf(headlines, { incomplete: incomplete.length > 0, strict }),
+    ...outcomeOf(headlines, { incomplete: incomplete.length > 0, strict, parity }),
     ledger: candidate.run.file.ledger,
     ...(candidate.run.file.traffic && { traffic: candidate.run.file.traffic }),
     differences,
+    ...(parity.length > 0 && { parity }),
     remarks: [
       ...incomplete.map(incompleteRemark),
       ...(sides.paired ? [] : [unpairedRemark]),
@@ -80,11 +88,20 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
       ...drift,
       ...(refused.length === 0 ? [] : [refusedRemark(refused)]),
       ...remarks,
+      ...notShown,
       ...files.flatMap(({ environments }) => environmentRemarks(environments)),
       ...files.flatMap((file) => file.remarks),
       ...new Set([...reference.run.problems, ...candidate.run.problems]),
     ],
   }
+}
+
+/** What the probes found is compared even where other conditions have changed. */
+function sameEnvironments(baseline: Baseline | undefined, sides: Sides): Baseline | undefined {
+  const { reference, candidate } = baseline?.environments ?? {}
+  const isSame =
+    reference === sides.reference.environment && candidate === sides.candidate.environment
+  return isSame ? baseline : undefined
 }
 
 const mayStopRemark =

@@ -1,7 +1,8 @@
 // What a run comes to: one verdict, one exit code, one sentence. Headline cells alone decide.
 
 import type { Comparison, Difference, Verdict } from './comparison.ts'
-import { type Decided, summaryOf } from './summary.ts'
+import type { ParityRow } from './parity.ts'
+import { type Decided, parityInWords, summaryOf } from './summary.ts'
 
 export interface Outcome {
   verdict: Verdict
@@ -13,25 +14,39 @@ export type Headline = Omit<Decided, 'verdict'>
 
 export function outcomeOf(
   headlines: readonly Headline[],
-  { incomplete, strict }: { incomplete: boolean; strict: boolean },
+  {
+    incomplete,
+    strict,
+    parity,
+  }: { incomplete: boolean; strict: boolean; parity: readonly ParityRow[] },
 ): Outcome {
   const verdicts = headlines.map((headline) => ({ ...headline, verdict: decisive(headline) }))
   const counted = verdicts.filter(
     ({ verdict, excused }) => !(excused && verdict === 'inconclusive'),
   )
-  const verdict = worst(counted.map((headline) => headline.verdict))
+  const demanded = parity.filter(({ mustMatch }) => mustMatch)
+  const unlike = demanded.filter(({ verdict }) => verdict === 'must-match')
+  const unknown = demanded.filter(({ verdict }) => verdict === 'unknown')
+  const verdict = worst([
+    ...counted.map((headline) => headline.verdict),
+    ...unlike.map(() => 'must-fix' as const),
+    ...unknown.map(() => 'inconclusive' as const),
+  ])
   const red = counted.filter(
     (headline) =>
       isRed(headline.verdict, headline.difference, strict) && (strict || !headline.unconfirmed),
   )
-  const open = incomplete || counted.length === 0 || counted.some(isOpen)
+  const open = incomplete || unknown.length > 0 || counted.length === 0 || counted.some(isOpen)
   return {
     verdict: incomplete && verdict === 'acceptable' ? 'inconclusive' : verdict,
-    exitCode: red.length > 0 ? 1 : open ? 3 : 0,
-    summary: summaryOf(
-      verdicts.map((cell) => ({ ...cell, unconfirmed: cell.unconfirmed && !strict })),
-      incomplete,
-    ),
+    exitCode: red.length + unlike.length > 0 ? 1 : open ? 3 : 0,
+    summary: [
+      ...parityInWords(unlike, unknown),
+      summaryOf(
+        verdicts.map((cell) => ({ ...cell, unconfirmed: cell.unconfirmed && !strict })),
+        incomplete,
+      ),
+    ].join(' '),
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { Difference, Verdict } from './comparison.ts'
 import { gapInWords, nameInWords } from './figures-in-words.ts'
+import type { ParityRow } from './parity.ts'
 
 export interface Decided {
   difference: Difference
@@ -36,6 +37,29 @@ export function summaryOf(cells: readonly Decided[], incomplete: boolean): strin
     incomplete ? 'The run is incomplete.' : '',
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')
+}
+
+/** Of the probes that have to match, those that do not, and those of which nobody knows. */
+export function parityInWords(
+  unlike: readonly ParityRow[],
+  unknown: readonly ParityRow[],
+): string[] {
+  const values = unlike.map(
+    ({ probe, reference, candidate }) => `${probe} (${brief(reference)}, ${brief(candidate)})`,
+  )
+  return [
+    listed('Must match and does not', values),
+    listed(
+      'Must match and is unknown',
+      unknown.map(({ probe }) => probe),
+    ),
+  ].filter((sentence) => sentence !== '')
+}
+
+const longestValue = 40
+
+function brief(value: string): string {
+  return value.length > longestValue ? `${value.slice(0, longestValue - 1)}…` : value
 }
 
 const mostNames = 5

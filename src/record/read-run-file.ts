@@ -2,6 +2,7 @@
 // another schema version is refused with the trueup that can read it.
 
 import { readNetworks } from './network-facts.ts'
+import { readParity } from './parity.ts'
 import { readExperiment } from './read-experiment.ts'
 import { readLedger } from './read-ledger.ts'
 import { readTrafficFacts } from './read-traffic-facts.ts'
@@ -50,12 +51,16 @@ export function readRunFile(value: unknown): ReadRunFile {
     settings: {
       margins: settings.margins,
       expected: recordOf(settings.expected ?? {}, 'settings.expected', readExpected),
+      ...(settings.notes !== undefined && {
+        notes: recordOf(settings.notes, 'settings.notes', textOf),
+      }),
       ...(settings.stopEarly === true && { stopEarly: true }),
     },
     fingerprint: recordOf(fields.fingerprint ?? {}, 'fingerprint', textOf),
     plan: fields.plan,
     ledger: fields.ledger === undefined ? null : readLedger(fields.ledger),
     ...(fields.traffic === undefined ? {} : { traffic: readTrafficFacts(fields.traffic) }),
+    ...(fields.parity === undefined ? {} : { parity: readParity(fields.parity) }),
     ...(fields.experiment === undefined ? {} : { experiment: readExperiment(fields.experiment) }),
     remarks: listOf(fields.remarks ?? [], 'remarks', textOf, 10_000),
   }

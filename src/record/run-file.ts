@@ -2,6 +2,7 @@
 
 import type { ExperimentFacts } from './experiment.ts'
 import type { NetworkFacts } from './network-facts.ts'
+import type { Parity } from './parity.ts'
 
 export const schemaVersion = 1
 
@@ -106,6 +107,8 @@ export interface GeneratorFacts {
 export interface JudgingSettings {
   margins: unknown
   expected: Record<string, { ratio: number; because: string }>
+  /** What people know of a cell or a subject, by its name. */
+  notes?: Record<string, string>
   /** Traffic was allowed to finish early, which headline cells pay for. */
   stopEarly?: boolean
 }
@@ -130,6 +133,8 @@ export interface RunFile {
   ledger: Ledger
   /** With traffic alone. */
   traffic?: TrafficFacts
+  /** With probes alone: what they found. */
+  parity?: Parity
   /** Of an experiment alone. */
   experiment?: ExperimentFacts
   /** What a reader has to know, in the order in which it happened. */

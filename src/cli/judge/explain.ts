@@ -1,6 +1,7 @@
 // How a verdict came about, step by step, for the cells that a user names as loosely as people do.
 
 import type { Comparison, Difference } from '../../compare/comparison.ts'
+import { findCells } from '../../compare/find-cells.ts'
 import { oneLine, padEnd, wrap } from '../../report/display-width.ts'
 import { verdictWords } from '../../report/rows.ts'
 import { UsageError } from '../usage-error.ts'
@@ -9,25 +10,11 @@ export function explain({ differences }: Comparison, wanted: string, width: numb
   const cells = differences.map(({ cell }) => oneLine(cell))
   const list = cells.map((cell) => `  ${cell}`).join('\n')
   if (wanted.trim() === '') return `Cells of this comparison:\n${list}\n`
-  const found = matching(differences, wanted)
+  const found = findCells(differences, wanted)
   if (found.length === 0) {
     throw new UsageError(`--explain: no cell is called "${wanted}". There are:\n${list}`)
   }
   return `${found.map((difference) => derivationOf(difference, width)).join('\n\n')}\n`
-}
-
-/** The cell of that very name, else those whose names hold every word of it. */
-function matching(differences: Difference[], wanted: string): Difference[] {
-  const exact = differences.filter(({ cell }) => oneLine(cell) === wanted.trim())
-  if (exact.length > 0) return exact
-  const words = wanted
-    .toLowerCase()
-    .split(/[\s·>,:]+/)
-    .filter((word) => word !== '')
-  return differences.filter(({ cell }) => {
-    const name = cell.toLowerCase()
-    return words.every((word) => name.includes(word))
-  })
 }
 
 function derivationOf(difference: Difference, width: number): string {
