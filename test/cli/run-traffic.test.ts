@@ -1,6 +1,8 @@
 import { rm, truncate } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { Histogram } from '../../src/record/histogram.ts'
 import { openRun } from '../../src/record/open-run.ts'
 import { answersAfter } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
@@ -126,6 +128,43 @@ describe('a run with traffic', () => {
     expect(stderr).not.toContain('Unexpected')
     expect(code).toBe(2)
   }, 30_000)
+
+  it('tells the truth of servers that stall: each request waits from its intended start', async () => {
+    const stalling = (): RequestListener => {
+      let asked = 0
+      let untilMs = 0
+      return (_, response) => {
+        const nowMs = performance.now()
+        if (++asked === 400) untilMs = nowMs + 2_000
+        setTimeout(() => response.end(), 5 + Math.max(0, untilMs - nowMs))
+      }
+    }
+    const shop = await twoEnvironments({
+      production: stalling(),
+      staging: stalling(),
+      config: { traffic: { log: 'access.log', warmUp: '0s', block: '500ms' } },
+      files: { 'access.log': accessLog(50, 20) },
+    })
+    const { stdout } = await shop.trueup('run', '--only', 'traffic')
+    const [id] = await shop.runs()
+    const { series, file } = await openRun(join(shop.folder, 'reports/runs', id!))
+    for (const environment of ['production', 'staging']) {
+      expect(file.ledger.traffic![environment]).toMatchObject({ sent: 1_000, answered: 1_000 })
+      const response = new Histogram()
+      for (const line of series) {
+        if (line.environment !== environment || line.subject.kind !== 'traffic') continue
+        response.add(Histogram.decode(line.response))
+      }
+      const seconds = (quantile: number) => response.valueAtQuantileUs(quantile)! / 1e6
+      expect(response.totalCount).toBe(1_000)
+      expect(seconds(0.5)).toBeLessThan(0.2)
+      expect(seconds(0.95)).toBeGreaterThan(0.6)
+      expect(seconds(0.95)).toBeLessThan(1.5)
+      expect(seconds(0.99)).toBeGreaterThan(1.4)
+      expect(seconds(0.99)).toBeLessThan(2.4)
+    }
+    expect(stdout).toContain('staging: 1,000 requests planned = 1,000 sent + 0 dropped')
+  }, 60_000)
 
   it('leaves finished blocks readable when it is killed', async () => {
     let requests = 0
