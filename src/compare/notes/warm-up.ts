@@ -4,7 +4,7 @@
 import { tQuantile } from '../distributions.ts'
 import { growthOf, slopeOf } from '../evidence/line-fit.ts'
 import type { Rule } from './rule.ts'
-import { changeInMs, signedMs } from './words.ts'
+import { signedMs } from './words.ts'
 
 const confidence = 0.99
 /** At one end of the run the gap is less than this part of that at the other. */
@@ -29,8 +29,11 @@ export const warmUp: Rule = {
     const [small, large] = Math.abs(start) < Math.abs(end) ? [start, end] : [end, start]
     if (!sure || Math.abs(small) > smallPart * Math.abs(large)) return undefined
     if (Math.sign(large) !== Math.sign(gap.difference)) return undefined
-    const what = large === start ? 'shrinks: warm-up?' : 'grows'
-    const text = `over the run ${signedMs(gap.difference)} ${what} (${changeInMs({ reference: start, candidate: end })})`
+    const course = `${signedMs(start)} → ${signedMs(end)}`
+    const text =
+      large === start
+        ? `the gap shrinks over the run (${course}): warm-up?`
+        : `the gap grows over the run (${course})`
     return { text, confidence: 'goes with' }
   },
 }
