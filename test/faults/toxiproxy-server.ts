@@ -1,0 +1,70 @@
+// A real Toxiproxy server that belongs to somebody else, with a proxy of theirs on it, and a state
+// folder of the test's own for the journal.
+
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { findServer } from '../../src/faults/find-server.ts'
+import { onFreePort } from '../../src/faults/ports.ts'
+import { ToxiproxyApi } from '../../src/faults/toxiproxy.ts'
+
+export interface ForeignServer {
+  address: string
+  api: ToxiproxyApi
+  /** What must be there, unchanged, whatever trueup does. */
+  foreignProxy(): Promise<unknown>
+  kill(): void
+}
+
+export async function startForeignServer(): Promise<ForeignServer> {
+  const found = findServer(undefined, { PATH: process.env.PATH })
+  if (found === undefined || !('program' in found)) {
+    throw new Error('There is no toxiproxy-server here: npm run setup brings it.')
+  }
+  const { program } = found
+  return await onFreePort(
+    async (port) => {
+      const child = spawn(program, ['-host', '127.0.0.1', '-port', String(port)], {
+        stdio: 'ignore',
+      })
+      const exited = new Promise<never>((_, reject) =>
+        child.once('exit', (code) => reject(new Error(`taken: ended with ${code}`))),
+      )
+      exited.catch(() => {})
+      const api = new ToxiproxyApi(`http://127.0.0.1:${port}`)
+      await Promise.race([exited, until(() => api.version().then(Boolean, () => false))])
+      const theirs = { name: 'trueup-is-not-my-owner', upstream: '127.0.0.1:9' }
+      await onFreePort(
+        (other) => api.create({ ...theirs, listen: `127.0.0.1:${other}` }),
+        (error) => /in use/.test(String(error)),
+      )
+      await api.addToxic(theirs.name, {
+        name: 'theirs',
+        type: 'latency',
+        stream: 'upstream',
+        toxicity: 1,
+        attributes: { latency: 7, jitter: 0 },
+      })
+      return {
+        address: api.address,
+        api,
+        foreignProxy: () => api.read(theirs.name),
+        kill: () => child.kill('SIGKILL'),
+      }
+    },
+    (error) => /taken/.test(String(error)),
+  )
+}
+
+/** For the journal; to be called before anything that writes one. */
+export function ownStateFolder(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'trueup-state-'))
+  process.env.XDG_STATE_HOME = folder
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+export async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await isSo())) await delay(20)
+}
