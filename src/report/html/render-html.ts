@@ -7,6 +7,7 @@ import { collect, type Measured } from './data/collect.ts'
 import { html, json, Markup } from './markup.ts'
 import { chartStyle, pageCode } from './page-code.ts'
 import { reportRows } from './report-rows.ts'
+import { paritySection } from './sections/parity.ts'
 import {
   environmentSection,
   ledgerSection,
@@ -36,12 +37,15 @@ export function renderHtml(comparison: Comparison, measured: Measured): string {
 </head>
 <body>
 ${verdictSection(comparison, sides)}
+<main>
 ${tableSection(comparison, rows)}
+${paritySection(comparison)}
 ${remarkSection(comparison)}
 ${shapeSection(comparison)}
 ${ledgerSection(comparison)}
 ${environmentSection(sides)}
 ${reproduceSection(sides)}
+</main>
 <footer>Verdicts are explained with their figures behind each row. Intervals are 90 % intervals.</footer>
 <script type="application/json" id="data">${json(data)}</script>
 <script>${new Markup(code)}</script>

@@ -26,6 +26,7 @@ h2 { font-size: 19px; margin: 44px 0 10px }
 h3 { font-size: 17px; margin: 0 0 4px }
 h4 { font-size: 14px; margin: 22px 0 6px }
 h5 { font-size: 13px; font-weight: 500; color: var(--muted); margin: 10px 0 4px }
+.unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
 code { font: 12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 pre { padding: 10px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto }
 small, .quiet { color: var(--muted); font-size: 13px }
@@ -48,35 +49,35 @@ input, button { font: inherit; color: inherit }
 #filter button[aria-pressed=true] { background: var(--surface); border-color: currentColor; box-shadow: inset 0 0 0 1px currentColor }
 #shown { margin: 0 0 0 auto; color: var(--muted); font-size: 13px }
 #cells { width: 100% }
-#cells thead th { padding: 0; border-bottom: 2px solid var(--line); text-align: left; font-size: 13px; font-weight: 600;
+#cells > thead th { padding: 0; border-bottom: 2px solid var(--line); text-align: left; font-size: 13px; font-weight: 600;
   position: sticky; top: 0; background: var(--paper); z-index: 2; white-space: nowrap }
-#cells thead th.num { text-align: right }
-#cells thead button { border: 0; background: none; padding: 7px 10px; font-weight: 600; cursor: pointer; max-width: 13em;
+#cells > thead th.num { text-align: right }
+#cells > thead button { border: 0; background: none; padding: 7px 10px; font-weight: 600; cursor: pointer; max-width: 13em;
   overflow: hidden; text-overflow: ellipsis; vertical-align: bottom }
-#cells thead button::after { content: ' ↕'; color: var(--line) }
-#cells thead [aria-sort=ascending] button::after { content: ' ↑'; color: inherit }
-#cells thead [aria-sort=descending] button::after { content: ' ↓'; color: inherit }
-#cells tbody th, #cells tbody td { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left;
+#cells > thead button::after { content: ' ↕'; color: var(--line) }
+#cells > thead [aria-sort=ascending] button::after { content: ' ↑'; color: inherit }
+#cells > thead [aria-sort=descending] button::after { content: ' ↓'; color: inherit }
+#cells > tbody > tr > * { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left;
   font-weight: 400 }
-#cells tbody th { min-width: 13em }
-#cells tbody tr[data-cell] { cursor: pointer; scroll-margin-top: 40px }
-#cells tbody tr[data-cell]:hover > * { background: var(--surface) }
-#cells thead .num, #cells tbody .num { text-align: right; white-space: nowrap }
-#cells thead .count { padding: 7px 10px }
-#cells thead abbr { text-decoration: none }
-#cells tbody .main th { font-weight: 600 }
-#cells tbody .sub th { padding-left: 32px }
-#cells tbody .main > * { border-top: 1px solid var(--line) }
-#cells th button { border: 0; background: none; padding: 0; text-align: left; cursor: pointer; font-weight: inherit }
-#cells tbody button::before { content: '▸'; display: inline-block; width: 1.15em; color: var(--muted) }
-#cells tbody button[aria-expanded=true]::before { content: '▾' }
-#cells tbody .word { white-space: nowrap; font-weight: 600 }
+#cells > tbody > tr > th { min-width: 19em }
+#cells > tbody > tr[data-cell] { cursor: pointer; scroll-margin-top: 40px }
+#cells > tbody > tr[data-cell]:hover > * { background: var(--surface) }
+#cells > thead .num, #cells > tbody > tr > .num { text-align: right; white-space: nowrap }
+#cells > thead .count { padding: 7px 10px }
+#cells > thead abbr { text-decoration: none }
+#cells > tbody > .main > th { font-weight: 600 }
+#cells > tbody > .sub > th { padding-left: 32px }
+#cells > tbody > .main > * { border-top: 1px solid var(--line) }
+#cells > tbody > tr > th > button { border: 0; background: none; padding: 0; text-align: left; cursor: pointer; font-weight: inherit }
+#cells > tbody > tr > th > button::before { content: '▸'; display: inline-block; width: 1.15em; color: var(--muted) }
+#cells > tbody > tr > th > button[aria-expanded=true]::before { content: '▾' }
+#cells > tbody > tr > .word { white-space: nowrap; font-weight: 600 }
 #cells .word .mark { display: inline-block; width: 1.3em }
-#cells tbody .known { font-weight: 400; color: var(--muted) }
+#cells > tbody > tr > .known { font-weight: 400; color: var(--muted) }
 #cells .gap { white-space: nowrap }
 #cells .gap small { display: inline-block }
-#cells tbody .notes { font-size: 13.5px; color: var(--muted); min-width: 15em }
-#cells tbody tr.opened > td { padding: 0 0 18px; border-bottom: 2px solid var(--line) }
+#cells > tbody > tr > .notes { font-size: 13.5px; color: var(--muted); min-width: 15em }
+#cells > tbody > tr.opened > td { padding: 0 0 18px; border-bottom: 2px solid var(--line) }
 .panel { padding: 16px 20px 6px; background: var(--surface); border-radius: 0 0 8px 8px }
 .panel p { margin: 2px 0 6px; max-width: 75em }
 .panel ul { margin: 4px 0; padding-left: 1.3em }
@@ -89,7 +90,8 @@ input, button { font: inherit; color: inherit }
 figure { margin: 0; min-width: 0 }
 figcaption { font-size: 13px; color: var(--muted) } figcaption strong { color: var(--ink) }
 .plot { min-height: 240px }
-.u-legend { font: 12px/1.4 system-ui, sans-serif !important; text-align: left !important }
+.u-legend { font: 12px/1.4 system-ui, sans-serif !important; text-align: left !important; margin: 0 !important }
+.u-legend th { font-weight: 400 } .u-legend th::after { content: '' !important }
 .u-legend .u-marker { border-width: 2px !important }
 .events { font-size: 13px; color: var(--muted); list-style: none; padding: 0 !important }
 .bar-row { display: grid; grid-template-columns: 8em 1fr 6em; gap: 10px; align-items: center; font-size: 13px; margin: 3px 0 }
@@ -111,28 +113,27 @@ details { margin-top: 16px } summary { cursor: pointer; font-size: 14px }
 .remarks li { margin: 3px 0 }
 #shape { max-width: 820px }
 footer { margin-top: 48px; padding-block: 20px 40px; color: var(--muted); font-size: 13px }
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   body > * { padding-inline: 16px }
   .verdict .sentence { color: var(--ink); font-size: 17px }
-  #cells, #cells tbody { display: block }
-  #cells thead { display: block; overflow-x: auto } #cells thead th { position: static; border: 0 }
-  #cells thead tr { display: flex } #cells thead th:not(:has(button)) { display: none }
-  #cells tbody tr[data-cell] { display: grid; grid-template-columns: auto auto 1fr; padding: 9px 0; gap: 0 14px;
+  #cells, #cells > tbody { display: block }
+  #cells > thead { display: block; overflow-x: auto } #cells > thead th { position: static; border: 0 }
+  #cells > thead tr { display: flex } #cells > thead th:not(:has(button)) { display: none }
+  #cells > tbody > tr[data-cell] { display: grid; grid-template-columns: auto auto auto 1fr; padding: 9px 0; gap: 2px 16px;
     border-bottom: 1px solid var(--line) }
-  #cells tbody tr[data-cell] > * { padding: 0; border: 0; text-align: left }
-  #cells tbody tr[data-cell] > th { grid-column: 1 / 3 } #cells .word { grid-column: 3; grid-row: 1; justify-self: end }
-  #cells tbody .sub th { padding-left: 12px }
-  #cells td[data-name]::before { content: attr(data-name) ' '; color: var(--muted); font-size: 12px; display: block }
-  #cells .gap { grid-column: 3 } #cells .notes:empty { display: none } #cells .notes, #cells .wide-cell { grid-column: 1 / -1 }
-  #cells .count { display: none }
-  #cells tr.opened, #cells tr.opened > td { display: block }
-  .panel { padding: 12px 12px 4px; margin-inline: -8px }
+  #cells > tbody > tr[data-cell] > * { padding: 0; border: 0; text-align: left; min-width: 0 }
+  #cells > tbody > tr > th { grid-column: 1 / 4; min-width: 0 } #cells .word { grid-column: 4; grid-row: 1; justify-self: end }
+  #cells > tbody > .sub > th { padding-left: 12px }
+  #cells td[data-name]::before { content: attr(data-name); color: var(--muted); font-size: 12px; display: block }
+  #cells > tbody > tr > .gap { white-space: normal } #cells .notes:empty { display: none } #cells .notes { grid-column: 1 / -1 }
+  #cells > tbody > tr.opened, #cells > tbody > tr.opened > td { display: block }
+  .panel { padding: 12px 12px 4px; margin-inline: -8px } .interval text { font-size: 17px }
   .bar-row { grid-template-columns: 6em 1fr 4.5em }
   dl { display: block } dd { margin: 0 0 6px }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }
 @media print {
-  body { font-size: 11px } #filter { display: none } #cells thead th { position: static }
+  body { font-size: 11px } #filter { display: none } #cells > thead th { position: static }
   figure, #cells tr[data-cell] { break-inside: avoid } .charts { grid-template-columns: 1fr 1fr }
   .panel { background: none; padding-inline: 0 } a { color: inherit }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }

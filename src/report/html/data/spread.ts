@@ -78,7 +78,10 @@ export function curveOf(spread: Spread, positions: readonly number[]): number[] 
   return curve
 }
 
-const bins = 40
+/** By the cube root of what there is, as is usual: more would be noise. */
+function binsFor(total: number): number {
+  return Math.min(40, Math.max(6, Math.round(3 * Math.cbrt(total))))
+}
 
 /** Bins of equal width on a logarithmic scale, from the lowest to the highest of both sides. */
 export function histogramOf(spreads: Both<Spread>): { limits: number[]; shares: Both<number[]> } {
@@ -86,6 +89,7 @@ export function histogramOf(spreads: Both<Spread>): { limits: number[]; shares: 
   if (filled.length === 0) return { limits: [], shares: [[], []] }
   const low = Math.max(1e-3, Math.min(...filled.map(({ values }) => values[0]!)))
   const high = Math.max(low * 1.01, ...filled.map(({ values }) => values.at(-1)!))
+  const bins = binsFor(Math.max(...filled.map(({ total }) => total)))
   const step = Math.log(high / low) / bins
   const limits = Array.from({ length: bins + 1 }, (_, bin) => rounded(low * Math.exp(bin * step)))
   const sharesOf = ({ values, counts, total }: Spread) => {

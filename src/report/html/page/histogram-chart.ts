@@ -10,6 +10,7 @@ declare const uPlot: typeof UPlot
 
 export function histogramChart({ histogram, unit }: ChartData): HTMLElement {
   const { limits, shares } = histogram
+  const every = Math.ceil(limits.length / 6)
   const { stepped } = uPlot.paths
   const area = (side: 0 | 1, fill: string): UPlot.Series =>
     line(side, data.sides[side], {
@@ -31,7 +32,7 @@ export function histogramChart({ histogram, unit }: ChartData): HTMLElement {
       },
       axes: [
         axis({
-          splits: () => limits.flatMap((_, bin) => (bin % 8 === 0 ? [bin] : [])),
+          splits: () => limits.flatMap((_, bin) => (bin % every === 0 ? [bin] : [])),
           values: (_, bins) => bins.map((bin) => quantity(limits[bin], unit)),
         }),
         axis({

@@ -9,14 +9,14 @@ import { verdictMarks } from './verdict.ts'
 
 export function tableSection({ environments }: Comparison, rows: readonly ReportRow[]): Markup {
   if (rows.length === 0) {
-    return html`<main><p>Nothing was measured that could be compared.</p></main>`
+    return html`<p>Nothing was measured that could be compared.</p>`
   }
   const withBaseline = rows.some(({ row }) => row.known)
   const { reference, candidate } = environments
   const known = withBaseline
     ? html`<th scope="col" role="columnheader">Known gap</th><th scope="col" role="columnheader">Moved</th>`
     : undefined
-  return html`<main>
+  return html`<h2 class="unseen">Differences</h2>
 ${filter(rows)}
 <table id="cells" role="table">
 <thead role="rowgroup"><tr role="row">
@@ -26,8 +26,7 @@ ${head('Difference')}${head('Verdict')}${known}<th scope="col" role="columnheade
 <tbody role="rowgroup">
 ${rows.map((each, at) => rowOf(each, at, environments, withBaseline))}
 </tbody>
-</table>
-</main>`
+</table>`
 }
 
 function filter(rows: readonly ReportRow[]): Markup {
@@ -64,8 +63,8 @@ function rowOf(
 <th scope="row" role="rowheader"><button type="button" aria-expanded="false">${row.name}</button></th>
 <td role="cell" class="num" data-name="${reference}" data-sort="${sort.reference}">${row.reference}</td>
 <td role="cell" class="num" data-name="${candidate}" data-sort="${sort.candidate}">${row.candidate}</td>
-<td role="cell" class="num count">${row.counts}</td>
-<td role="cell" class="gap" data-sort="${sort.difference}">${gapOf(row.difference)}</td>
+<td role="cell" class="num count" data-name="n">${row.counts}</td>
+<td role="cell" class="gap" data-name="Difference" data-sort="${sort.difference}">${gapOf(row.difference)}</td>
 <td role="cell" class="word ${row.verdict} ${known}" data-sort="${sort.verdict}"><span class="mark" aria-hidden="true">${verdictMarks[row.verdict]}</span>${verdictText(row)}</td>${baseline}
 <td role="cell" class="notes">${row.notes.join('; ')}</td>
 </tr>
