@@ -200,7 +200,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function separateCookies(received: ReceivedHeaders): Pick<WireAnswer, 'headers' | 'cookies'> {
+export function separateCookies(
+  received: ReceivedHeaders,
+): Pick<WireAnswer, 'headers' | 'cookies'> {
   const { 'set-cookie': lines = [], ...others } = received
   const headers: WireAnswer['headers'] = {}
   for (const [name, value] of Object.entries(others)) {

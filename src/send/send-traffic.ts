@@ -11,6 +11,7 @@ import { NetworkLost, type RunNetwork } from './network.ts'
 import type { Recording } from './recording.ts'
 import { BlockRecord } from './replay/block-record.ts'
 import { Coordinator, timeOfDayMs } from './replay/coordinator.ts'
+import { endpointsWithEvidence } from './replay/evidence-endpoints.ts'
 import { Guards } from './replay/guards.ts'
 import { LiveSide } from './replay/live.ts'
 import type { BlockReport, SenderSetup } from './replay/messages.ts'
@@ -168,6 +169,7 @@ export function senderSetup(
     maxConnections: plan.maxConnections,
     timeoutMs: plan.timeoutMs,
     connectTimeoutMs: settings!.connectTimeout,
+    evidenceOf: endpointsWithEvidence(plan),
     maxBodyBytes: settings!.maxBody,
     ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
   }

@@ -6,6 +6,8 @@ import { LineReader } from './line-reader.ts'
 import { ProtocolFault } from './protocol-fault.ts'
 
 const colon = 0x3a
+/** More of it says nothing that is worth its time. */
+const mostKept = 100
 /** Lengths of the names that matter; nothing else is decoded. */
 const interesting = new Set(
   ['connection', 'keep-alive', 'retry-after', 'content-length', 'transfer-encoding'].map(
@@ -14,6 +16,14 @@ const interesting = new Set(
 )
 const token = bytesOf((char) => /[!#$%&'*+.^_`|~0-9A-Za-z-]/.test(char))
 const text = bytesOf((char) => /[\t\x20-\x7e\x80-\xff]/.test(char))
+
+export interface KeptHead {
+  /** By lower-case name; a header that came several times is joined by commas. */
+  headers: Record<string, string>
+  /** The lines of `set-cookie`. */
+  cookies: string[]
+  protocol?: string
+}
 
 export class HeadReader {
   status = 0
@@ -25,10 +35,13 @@ export class HeadReader {
   /** What the server says of how long it keeps an idle connection; −1 for nothing. */
   keepAliveMs = -1
   complete = false
+  /** The whole head of a sampled answer. */
+  kept: KeptHead | null = null
   readonly #lines = new LineReader(maxHeaderBytes)
   #encodings = ''
 
-  begin(): void {
+  begin(keep = false): void {
+    this.kept = keep ? { headers: {}, cookies: [] } : null
     this.status = 0
     this.lengthBytes = -1
     this.chunked = false
@@ -64,6 +77,7 @@ export class HeadReader {
     if (match === null) throw new ProtocolFault(`no status line: ${JSON.stringify(line)}`)
     this.keepAlive = match[1] === '1'
     this.status = Number(match[2])
+    if (this.kept !== null) this.kept.protocol = `HTTP/1.${match[1]}`
   }
 
   #headerLine(): void {
@@ -76,9 +90,11 @@ export class HeadReader {
     for (let place = at + 1; place < to; place++) {
       if (text[bytes[place]!] === 0) throw new ProtocolFault('a control character in a header')
     }
-    if (!interesting.has(at - from)) return
+    if (this.kept === null && !interesting.has(at - from)) return
     const name = bytes.toString('latin1', from, at).toLowerCase()
-    this.#header(name, bytes.toString('latin1', at + 1, to).trim())
+    const value = bytes.toString('latin1', at + 1, to).trim()
+    this.#header(name, value)
+    if (this.kept !== null) keep(this.kept, name, value)
   }
 
   #header(name: string, value: string): void {
@@ -115,6 +131,13 @@ export class HeadReader {
       throw new ProtocolFault('chunked is not the last transfer-encoding')
     }
   }
+}
+
+function keep({ headers, cookies }: KeptHead, name: string, value: string): void {
+  if (name === 'set-cookie') {
+    if (cookies.length < mostKept) cookies.push(value)
+  } else if (Object.hasOwn(headers, name)) headers[name] += `, ${value}`
+  else if (Object.keys(headers).length < mostKept && name !== '__proto__') headers[name] = value
 }
 
 function bytesOf(matches: (char: string) => boolean): Uint8Array {

@@ -17,11 +17,12 @@ export class AnswerReader {
   #left = 0
   #toHead = false
 
-  begin(method: string): void {
+  /** Keeps the whole head where it is asked to. */
+  begin(method: string, keepHead = false): void {
     this.#toHead = method === 'HEAD'
     this.#part = 'head'
     this.bodyBytes = 0
-    this.head.begin()
+    this.head.begin(keepHead)
   }
 
   get done(): boolean {
@@ -55,7 +56,7 @@ export class AnswerReader {
     if (!this.head.complete) return next
     const { status } = this.head
     if (status === 101) throw new ProtocolFault('101 to a request that asked for no other protocol')
-    if (status < 200) this.head.begin()
+    if (status < 200) this.head.begin(this.head.kept !== null)
     else this.#part = this.#bodyOf(status)
     return next
   }

@@ -1,6 +1,7 @@
 // From arrivals, as a plan has them, to the columns in which they travel to a sender.
 
 import type { ArrivalBatch } from './messages.ts'
+import { sampleEvery } from './sampling.ts'
 
 /** As src/traffic/arrival.ts has it. */
 export interface PlannedRequest {
@@ -25,6 +26,7 @@ export function batchOf(
     clients: new Uint32Array(size),
     methods: new Array(size),
     targets: new Array(size),
+    sampleEvery: 0,
   }
   for (let index = 0; index < size; index++) {
     const arrival = arrivals[index]!
@@ -35,6 +37,7 @@ export function batchOf(
     batch.methods[index] = arrival.method
     batch.targets[index] = arrival.target
   }
+  batch.sampleEvery = sampleEvery(batch)
   return batch
 }
 

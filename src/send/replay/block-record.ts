@@ -9,7 +9,7 @@ import type { Subject } from '../../record/subject.ts'
 import { enterTraffic } from '../../record/traffic-ledger.ts'
 import { GeneratorWatch } from './generator-watch.ts'
 import { mergeHistograms } from './merge-reports.ts'
-import type { BlockReport, SeriesPart } from './messages.ts'
+import type { BlockReport, SeriesPart, SubjectPart } from './messages.ts'
 
 /** A chart has no more. */
 const mostParts = 60
@@ -52,6 +52,7 @@ export class BlockRecord {
   /** A block that was cut short is in the ledger, but is no measurement. */
   async enter(reports: ReadonlyMap<string, BlockReport>, originMs: number): Promise<void> {
     const lines: SeriesLine[] = []
+    const evidence: EvidenceLine[] = []
     const complete = [...reports.values()].every((report) => report.complete)
     if (!complete && [...reports.values()].some(({ ledger }) => ledger.sent > 0)) this.incomplete++
     this.lagP99Us = 0
@@ -61,9 +62,11 @@ export class BlockRecord {
       this.lagP99Us = Math.max(this.lagP99Us, lag)
       enterTraffic(this.#accounts[environment]!, block, ledger)
       if (block >= 0) this.#enterFacts(environment, report)
-      if (complete) lines.push(...this.#linesOf(environment, report, originMs))
+      if (!complete) continue
+      lines.push(...this.#linesOf(environment, report, originMs))
+      if (block >= 0) evidence.push(...this.#evidenceOf(environment, report))
     }
-    await this.#options.keep(lines, [])
+    await this.#options.keep(lines, evidence)
   }
 
   /** Why nothing of it should be judged, in words. */
@@ -96,6 +99,21 @@ export class BlockRecord {
     this.#watch.see(environment, report)
     this.#facts.generator = this.#watch.facts()
     this.#facts.bottleneck = this.#watch.bottleneck()
+  }
+
+  #evidenceOf(environment: string, { block, traffic, endpoints }: BlockReport): EvidenceLine[] {
+    const { plan } = this.#options
+    const durationMs = plan.blockUs / 1_000
+    const line = (subject: Subject, { evidence, busyMs }: SubjectPart): EvidenceLine[] =>
+      evidence === undefined
+        ? []
+        : [{ environment, block, subject, ...evidence, inFlight: busyMs / durationMs }]
+    return [
+      ...line({ kind: 'traffic', name: 'all' }, traffic),
+      ...endpoints.flatMap((part) =>
+        line({ kind: 'endpoint', name: plan.endpoints[part.endpoint]!.name }, part),
+      ),
+    ]
   }
 
   #linesOf(environment: string, report: BlockReport, originMs: number): SeriesLine[] {

@@ -6,7 +6,13 @@ import { Histogram } from '../../record/histogram.ts'
 import { BlockTally, EndpointTally } from './block-tally.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import type { LoadWatch } from './generator-load.ts'
-import type { BlockReport, GeneratorLoad, SenderNews, SeriesPart } from './messages.ts'
+import type {
+  BlockReport,
+  GeneratorLoad,
+  SenderNews,
+  SenderSetup,
+  SubjectPart,
+} from './messages.ts'
 
 const empty = new Histogram().encode()
 
@@ -15,8 +21,15 @@ export class BlockReports {
   readonly #load: LoadWatch
   readonly #pool: ConnectionPool
   readonly #tell: (news: SenderNews) => void
+  readonly #evidenceOf: ReadonlySet<number>
 
-  constructor(load: LoadWatch, pool: ConnectionPool, tell: (news: SenderNews) => void) {
+  constructor(
+    { evidenceOf }: Pick<SenderSetup, 'evidenceOf'>,
+    load: LoadWatch,
+    pool: ConnectionPool,
+    tell: (news: SenderNews) => void,
+  ) {
+    this.#evidenceOf = new Set(evidenceOf)
     this.#load = load
     this.#pool = pool
     this.#tell = tell
@@ -51,16 +64,23 @@ export class BlockReports {
       connections: this.#pool.size,
       waited: this.#pool.takeWaited(),
     }
-    void reportOf(tally, load).then((report) => this.#tell({ kind: 'block', report }))
+    void reportOf(tally, load, this.#evidenceOf).then((report) =>
+      this.#tell({ kind: 'block', report }),
+    )
   }
 }
 
-async function reportOf(tally: BlockTally, load: GeneratorLoad): Promise<BlockReport> {
+async function reportOf(
+  tally: BlockTally,
+  load: GeneratorLoad,
+  evidenceOf: ReadonlySet<number>,
+): Promise<BlockReport> {
   const traffic = new EndpointTally()
   const endpoints: BlockReport['endpoints'] = []
   for (const [endpoint, part] of tally.endpoints) {
     traffic.add(part)
-    endpoints.push({ endpoint, ...encoded(part) })
+    const evidence = evidenceOf.has(endpoint) ? { evidence: part.evidence.part() } : {}
+    endpoints.push({ endpoint, ...encoded(part), ...evidence })
     await setImmediate()
   }
   const startMs = Math.min(tally.firstMs, tally.lastMs)
@@ -70,7 +90,7 @@ async function reportOf(tally: BlockTally, load: GeneratorLoad): Promise<BlockRe
     startedAt: new Date(performance.timeOrigin + startMs).toISOString(),
     durationMs: tally.lastMs - startMs,
     ledger: tally.ledger,
-    traffic: encoded(traffic),
+    traffic: { ...encoded(traffic), evidence: traffic.evidence.part() },
     endpoints,
     examples: tally.examples,
     load: [load],
@@ -84,7 +104,8 @@ function encoded({
   errors,
   statuses,
   bytes,
-}: EndpointTally): SeriesPart {
+  busyMs,
+}: EndpointTally): SubjectPart {
   const count = response.totalCount + failures.totalCount
   return {
     response: textOf(response),
@@ -94,6 +115,7 @@ function encoded({
     errors,
     statuses,
     bytes,
+    busyMs,
   }
 }
 

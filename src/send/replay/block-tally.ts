@@ -1,11 +1,13 @@
 // What has happened in one block so far. A request belongs to the block of its intended start, even
 // when it finishes after it; the block is whole when nothing of it is planned or in flight any more.
 
+import { EvidenceTally } from '../../record/evidence-tally.ts'
 import { Histogram } from '../../record/histogram.ts'
 import type { TrafficCounts } from '../../record/traffic-ledger.ts'
 import type { Failure } from './connection.ts'
 import { statusClass } from './outcome.ts'
 import type { ReplayRequest } from './replay-request.ts'
+import { enterEvidence } from './request-evidence.ts'
 
 export class EndpointTally {
   readonly response = new Histogram()
@@ -14,6 +16,8 @@ export class EndpointTally {
   errors = 0
   readonly statuses: Record<string, number> = {}
   bytes = 0
+  busyMs = 0
+  readonly evidence = new EvidenceTally()
 
   add(other: EndpointTally): void {
     this.response.add(other.response)
@@ -21,6 +25,8 @@ export class EndpointTally {
     this.failures.add(other.failures)
     this.errors += other.errors
     this.bytes += other.bytes
+    this.busyMs += other.busyMs
+    this.evidence.add(other.evidence.part())
     for (const [status, count] of Object.entries(other.statuses)) add(this.statuses, status, count)
   }
 }
@@ -94,6 +100,7 @@ export class BlockTally {
     add(ledger.classes, `${statusClass(request.loggedStatus)} ${statusClass(status)}`)
     add(endpoint.statuses, status)
     endpoint.bytes += request.bytes
+    enterEvidence(endpoint.evidence, request, nowMs)
     const responseUs = (nowMs - request.intendedMs) * 1000
     if (unexpected) {
       endpoint.errors++
@@ -109,6 +116,7 @@ export class BlockTally {
     this.ledger.failed++
     add(this.ledger.errorKinds, kind)
     this.examples[kind] ??= message()
+    endpoint.evidence.failed(kind)
     endpoint.errors++
     endpoint.failures.record((nowMs - request.intendedMs) * 1000)
   }
@@ -118,6 +126,7 @@ export class BlockTally {
     const endpoint = this.#finish(request, nowMs)
     this.ledger.timedOut++
     add(this.ledger.errorKinds, 'timed-out')
+    endpoint.evidence.failed('timed-out')
     endpoint.errors++
     endpoint.response.record(responseMs * 1000)
     const startedMs = request.startedMs || nowMs
@@ -141,6 +150,7 @@ export class BlockTally {
       endpoint = new EndpointTally()
       this.endpoints.set(request.endpoint, endpoint)
     }
+    if (request.startedMs > 0) endpoint.busyMs += nowMs - request.startedMs
     return endpoint
   }
 }

@@ -1,15 +1,16 @@
 // A bare socket that carries HTTP/1.1 to a plain http environment: one write for a request, one
 // buffer for all that comes back. About half the work of undici for the same answers.
 
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import type { Address } from '../../config/fault-schema.ts'
 import { toRequestError } from '../../environments/request-error.ts'
+import type { Connecting } from '../../environments/sockets.ts'
 import { AnswerReader } from './answer-reader.ts'
 import type { ConnectionOwner, OpenConnection, ReplayConnection } from './connection.ts'
 import type { SenderSetup } from './messages.ts'
 import { ProtocolFault } from './protocol-fault.ts'
 import type { ReplayRequest } from './replay-request.ts'
-import { requestTail } from './request-tail.ts'
+import { type RequestTail, requestTail } from './request-tail.ts'
 import { tooLarge } from './too-large.ts'
 
 /** Node's own servers close after five seconds. */
@@ -37,7 +38,7 @@ function ownAddress({ hostname, port }: URL): Address {
 
 interface Place {
   url: URL
-  tail: (method: string) => string
+  tail: RequestTail
   limits: Limits
   address: Address
 }
@@ -45,13 +46,15 @@ interface Place {
 class LeanConnection implements ReplayConnection {
   idleMs = defaultIdleMs
   readonly #url: URL
-  readonly #tail: (method: string) => string
+  readonly #tail: RequestTail
   readonly #limits: Limits
   readonly #owner: ConnectionOwner
   readonly #socket: Socket
   readonly #bytes = Buffer.allocUnsafeSlow(readBytes)
   readonly #reader = new AnswerReader()
   readonly #connecting: NodeJS.Timeout
+  /** Of the connection; handed to the request that it was made for. */
+  readonly #made: Connecting = { beganMs: performance.now(), readyMs: 0 }
   #request: ReplayRequest | null = null
   #answers = 0
   #byteCame = false
@@ -69,7 +72,13 @@ class LeanConnection implements ReplayConnection {
     })
     const timedOut = Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' })
     this.#connecting = setTimeout(() => this.#over(timedOut), limits.connectTimeoutMs)
-    this.#socket.once('connect', () => clearTimeout(this.#connecting))
+    this.#socket.once('lookup', () => {
+      if (isIP(address.host) === 0) this.#made.foundMs = performance.now()
+    })
+    this.#socket.once('connect', () => {
+      clearTimeout(this.#connecting)
+      this.#made.readyMs = performance.now()
+    })
     this.#socket.on('error', (error) => this.#over(error))
     this.#socket.on('end', () => this.#ended())
     this.#socket.on('close', () => this.#ended())
@@ -78,8 +87,10 @@ class LeanConnection implements ReplayConnection {
   send(request: ReplayRequest): void {
     this.#request = request
     this.#byteCame = false
-    this.#reader.begin(request.method)
-    this.#socket.write(`${request.method} ${request.target}${this.#tail(request.method)}`, 'latin1')
+    const { method, target, traceparent } = request
+    this.#reader.begin(method, traceparent !== '')
+    if (this.#answers === 0) request.connecting = this.#made
+    this.#socket.write(`${method} ${target}${this.#tail(method, traceparent)}`, 'latin1')
   }
 
   destroy(): void {
@@ -96,6 +107,7 @@ class LeanConnection implements ReplayConnection {
       this.#over(new ProtocolFault('bytes that nobody asked for'))
       return true
     }
+    if (!this.#byteCame) request.firstByteMs = performance.now()
     this.#byteCame = true
     try {
       const read = this.#reader.read(this.#bytes, count)
@@ -127,6 +139,7 @@ class LeanConnection implements ReplayConnection {
     const { head } = this.#reader
     request.status = head.status
     request.retryAfter = head.retryAfter
+    request.head = head.kept
     this.#answers++
     this.#request = null
     if (head.keepAliveMs >= 0) this.idleMs = Math.max(0, head.keepAliveMs - idleMarginMs)

@@ -1,10 +1,12 @@
 // The reports of several senders of one environment about the same block, as one. Histograms are
 // added up, so that percentiles are those of all requests together.
 
+import type { EvidencePart } from '../../record/evidence.ts'
+import { EvidenceTally } from '../../record/evidence-tally.ts'
 import { Histogram } from '../../record/histogram.ts'
 import type { TrafficCounts } from '../../record/traffic-ledger.ts'
 import { addCounts } from '../../record/traffic-ledger.ts'
-import type { BlockReport, SeriesPart } from './messages.ts'
+import type { BlockReport, SubjectPart } from './messages.ts'
 
 export function mergeReports(reports: BlockReport[]): BlockReport {
   const [first, ...others] = reports as [BlockReport, ...BlockReport[]]
@@ -35,7 +37,7 @@ export function mergeHistograms(texts: string[]): Histogram {
   return sum
 }
 
-function mergeParts(parts: SeriesPart[]): SeriesPart {
+function mergeParts(parts: SubjectPart[]): SubjectPart {
   if (parts.length === 1) return parts[0]!
   const histogram = (key: 'response' | 'service' | 'failures') =>
     mergeHistograms(parts.map((part) => part[key])).encode()
@@ -47,7 +49,16 @@ function mergeParts(parts: SeriesPart[]): SeriesPart {
     errors: total(parts, ({ errors }) => errors),
     statuses: counts(parts, ({ statuses }) => statuses),
     bytes: total(parts, ({ bytes }) => bytes),
+    busyMs: total(parts, ({ busyMs }) => busyMs),
+    ...mergeEvidence(parts.flatMap(({ evidence }) => evidence ?? [])),
   }
+}
+
+function mergeEvidence(parts: EvidencePart[]): { evidence?: EvidencePart } {
+  if (parts.length === 0) return {}
+  const sum = new EvidenceTally()
+  for (const part of parts) sum.add(part)
+  return { evidence: sum.part() }
 }
 
 function mergeLedgers(one: TrafficCounts, other: TrafficCounts): TrafficCounts {

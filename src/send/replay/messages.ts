@@ -4,6 +4,7 @@
 
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import type { Detours } from '../../environments/detour.ts'
+import type { EvidencePart } from '../../record/evidence.ts'
 import type { SeriesLine } from '../../record/series.ts'
 import type { TrafficCounts } from '../../record/traffic-ledger.ts'
 
@@ -28,6 +29,8 @@ export interface SenderSetup {
   maxBodyBytes: number
   /** This sender's share of the environment's `maxRate`, requests a second; what exceeds it is dropped. */
   maxRate?: number
+  /** Endpoints that have evidence of their own; that of the others is in the traffic's. */
+  evidenceOf: number[]
 }
 
 /** Arrivals as columns; handed over ahead of time, in order of time. */
@@ -47,6 +50,8 @@ export interface ArrivalBatch {
   targets: string[]
   /** Closed loop, for warm-up: so many at a time, one after the other; the times are not looked at. */
   atATime?: number
+  /** One of so many requests carries a trace and has its headers read; 0 for none. */
+  sampleEvery: number
 }
 
 export type SenderOrder =
@@ -66,6 +71,13 @@ export type SeriesPart = Pick<
   SeriesLine,
   'response' | 'service' | 'failures' | 'count' | 'errors' | 'statuses' | 'bytes'
 >
+
+/** What is reported of a subject. */
+export interface SubjectPart extends SeriesPart {
+  evidence?: EvidencePart
+  /** Time that requests were under way, failed ones too, all together. */
+  busyMs: number
+}
 
 /** Was it the generator that was slow? Of one sender, during the block. */
 export interface GeneratorLoad {
@@ -88,8 +100,8 @@ export interface BlockReport {
   /** From the first intended start to the last answer. */
   durationMs: number
   ledger: TrafficCounts
-  traffic: SeriesPart
-  endpoints: (SeriesPart & { endpoint: number })[]
+  traffic: SubjectPart
+  endpoints: (SubjectPart & { endpoint: number })[]
   /** One message by kind of error. */
   examples: Record<string, string>
   /** A sender each. */

@@ -1,9 +1,16 @@
 // One request of a replay on its way. Its times are those of the sender's own clock,
 // `performance.now()`; whoever carries it fills in what came back.
 
+import type { Connecting } from '../../environments/sockets.ts'
+import { newTraceparent, traceIdOf } from '../../environments/traceparent.ts'
+import type { AnswerHead } from '../../record/answer-traits.ts'
 import type { BlockTally } from './block-tally.ts'
 import type { ReplayConnection } from './connection.ts'
 import type { ArrivalBatch } from './messages.ts'
+import { isSampled } from './sampling.ts'
+
+/** Of a sampled answer. */
+export type SampledHead = Pick<AnswerHead, 'headers' | 'cookies' | 'protocol'>
 
 export class ReplayRequest {
   readonly block: BlockTally
@@ -16,6 +23,13 @@ export class ReplayRequest {
   intendedMs: number
   /** When a connection took it; 0 while it waits for one. */
   startedMs = 0
+  /** How the connection was made that carried it, if it was made for it. */
+  connecting: Connecting | null = null
+  /** 0 before it has come. */
+  firstByteMs = 0
+  /** Sent along; '' for most requests, of which no head is kept either. */
+  readonly traceparent: string
+  head: SampledHead | null = null
   connection: ReplayConnection | null = null
   status = 0
   /** Of the body, as they came. */
@@ -35,6 +49,11 @@ export class ReplayRequest {
     this.loggedStatus = batch.statuses[index]!
     this.client = batch.clients[index]!
     this.intendedMs = intendedMs
+    this.traceparent = isSampled(batch.atUs[index]!, batch.sampleEvery) ? newTraceparent() : ''
+  }
+
+  get traceId(): string | undefined {
+    return traceIdOf(this.traceparent)
   }
 
   /** It may be sent a second time without doing anything twice. */

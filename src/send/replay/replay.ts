@@ -36,7 +36,7 @@ export class Replay {
     this.#timeoutMs = setup.timeoutMs
     this.#tell = tell
     this.#pool = new ConnectionPool(openConnections(setup, environment), this, setup)
-    this.#blocks = new BlockReports(this.#load, this.#pool, tell)
+    this.#blocks = new BlockReports(setup, this.#load, this.#pool, tell)
     this.#departures = new Departures(setup.maxRate, this.#blocks, tell)
     this.#ticking = setInterval(() => this.#tick(), pulseMs)
   }

@@ -3,6 +3,7 @@
 
 import type { Dispatcher } from 'undici'
 import type { Environment } from '../../environments/environment.ts'
+import { separateCookies } from '../../environments/exchange.ts'
 import type { OneConnection } from '../../environments/one-connection.ts'
 import { toRequestError } from '../../environments/request-error.ts'
 import type { ConnectionOwner, OpenConnection, ReplayConnection } from './connection.ts'
@@ -60,6 +61,9 @@ class UndiciConnection implements ReplayConnection, Dispatcher.DispatchHandler {
     this.#request = request
     this.#byteCame = false
     this.#sentMs = performance.now()
+    const { headers } = this.#place
+    const { traceparent } = request
+    this.#options.headers = traceparent === '' ? headers : [...headers, 'traceparent', traceparent]
     this.#options.path = request.target
     this.#options.method = request.method
     try {
@@ -77,10 +81,14 @@ class UndiciConnection implements ReplayConnection, Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#gone) controller.abort(new Error('given up'))
+    if (this.#request !== null && this.#request.connecting === null) {
+      this.#request.connecting = this.#connection.sockets.takeFresh(0) ?? null
+    }
   }
 
   onResponseStarted(): void {
     this.#byteCame = true
+    if (this.#request !== null) this.#request.firstByteMs = performance.now()
   }
 
   onResponseStart(
@@ -92,6 +100,9 @@ class UndiciConnection implements ReplayConnection, Dispatcher.DispatchHandler {
     this.#request.status = status
     const retryAfter = headers['retry-after']
     if (typeof retryAfter === 'string') this.#request.retryAfter = retryAfter
+    if (this.#request.traceparent !== '') {
+      this.#request.head = { ...separateCookies(headers), protocol: 'HTTP/1.1' }
+    }
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {

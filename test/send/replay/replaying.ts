@@ -71,6 +71,7 @@ function setupFor(url: string, settings: Settings, environment: UserEnvironment)
     timeoutMs: 10_000,
     connectTimeoutMs: 5_000,
     maxBodyBytes: 1_000_000,
+    evidenceOf: [0],
     ...settings,
   }
 }
