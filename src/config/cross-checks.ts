@@ -7,6 +7,7 @@ import { describeValue, kindOf } from './describe-value.ts'
 import { faultyNetworks } from './fault-checks.ts'
 import { type Fault, writePath } from './faults.ts'
 import { nearestKey } from './nearest-key.ts'
+import { faultyProbes } from './probe-checks.ts'
 import type { Config } from './schema.ts'
 import type { Sound } from './sound-parts.ts'
 
@@ -18,6 +19,7 @@ export function crossCheck(parts: Sound<Config>, names: string[], folder: string
     ...mappedNames(parts, names),
     ...plainVariables(parts),
     ...faultyNetworks(parts),
+    ...faultyProbes(parts),
     ...missingPaths(parts, folder),
   ]
 }

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { experiment } from './experiment-schema.ts'
 import { fault, target } from './fault-schema.ts'
+import { probe } from './probes-schema.ts'
 import { duration, percent, positiveDuration } from './quantities.ts'
 import { breaker, traffic } from './traffic-schema.ts'
 import { baseUrl, headerName, headerValue, webUrl } from './web.ts'
@@ -193,6 +194,10 @@ const expected = z.strictObject({
   because: text.describe('the reason, repeated in the table'),
 })
 
+const note = text
+  .max(500, { error: 'a text of at most 500 characters' })
+  .meta({ written: 'a text of at most 500 characters' })
+
 export const schema = z.strictObject({
   environments: z
     .record(name, environment)
@@ -223,6 +228,14 @@ export const schema = z.strictObject({
     .describe(
       'known differences: "journey NAME" or "journey NAME > STEP", or "endpoint METHOD ROUTE"',
     ),
+  probes: z
+    .record(text, probe)
+    .default({})
+    .describe('what else is compared between the environments, by name; docs/probes.md'),
+  notes: z
+    .record(text, note)
+    .default({})
+    .describe('what people know of a cell, such as "journey search": shown first in its notes'),
   baseline: path.default('reports/baseline.json').describe('file of the accepted differences'),
   out: path.default('reports').describe('folder of the runs'),
   seed: z.int().min(0).default(1).describe('the same seed and inputs give the same plan'),
@@ -238,4 +251,5 @@ export type JourneysConfig = Config['journeys']
 export type TrafficConfig = NonNullable<Config['traffic']>
 export type BreakerConfig = EnvironmentConfig['breaker']
 export type Margins = Config['margins']
+export type ProbeConfig = Config['probes'][string]
 export type ExperimentConfig = Config['experiments'][string]

@@ -5,12 +5,12 @@
 import type { Config, EnvironmentConfig } from './schema.ts'
 
 const shortest = 6
-const soundsSecret = /pass|secret|token|key|credential|auth|cookie|session|bearer|pin$|pwd/i
+export const soundsSecret = /pass|secret|token|key|credential|auth|cookie|session|bearer|pin$|pwd/i
 const plainHeaders =
   /^(accept|accept-(language|encoding)|cache-control|content-type|user-agent|host|origin|referer|prefer|dnt|x-forwarded-(proto|host|port))$/i
 
 export function secretsOf(
-  config: Pick<Config, 'environments' | 'start'>,
+  config: Pick<Config, 'environments' | 'start'> & Partial<Pick<Config, 'probes'>>,
   read: string[],
 ): string[] {
   const found = new Set<string>()
@@ -27,6 +27,13 @@ export function secretsOf(
   for (const { env, command, ready } of config.start) {
     namedSecrets(env, []).forEach(add)
     open.push(...[command].flat(), String(ready ?? ''))
+  }
+  for (const { command, http } of Object.values(config.probes ?? {})) {
+    const written = [command ?? {}, http?.url ?? {}].flatMap((value) =>
+      typeof value === 'string' ? [value] : Object.values(value),
+    )
+    open.push(...written)
+    written.flatMap(urlCredentials).forEach(add)
   }
   for (const value of read) {
     if (value.length < shortest) continue

@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import type { StartConfig } from '../config/schema.ts'
@@ -43,6 +44,12 @@ export class StartedProcess {
     this.ended = Promise.race([this.#gone, this.#handedOver.promise])
     const { command, env, cwd = process.cwd() } = start
     this.#watchdog.send({ command, env, cwd, mark: this.#mark } satisfies WatchdogOrder)
+  }
+
+  /** What the command itself prints; whole once `stop` has resolved. */
+  get output(): { stdout: Readable | null; stderr: Readable | null } {
+    const { stdout, stderr } = this.#watchdog
+    return { stdout, stderr }
   }
 
   /** Takes the whole tree down; returns the process ids that could not be ended. */

@@ -1,5 +1,6 @@
 // What --dry-run prints for people, and the warnings about a plan that cannot say much.
 
+import { describeProbes } from './describe-probes.ts'
 import { describeReplay, replayWarnings } from './describe-replay.ts'
 import type { Plan } from './plan.ts'
 import { describeFaults } from './plan-faults.ts'
@@ -26,6 +27,9 @@ export function describePlan(plan: Plan): string {
   const lines = [
     `${plan.candidate} is compared with ${plan.reference} (seed ${plan.seed}).`,
     ...faultsOf(plan),
+    ...(plan.probes
+      ? ['', 'Probes, before anything is measured:', ...describeProbes(plan.probes)]
+      : []),
     ...(plan.journeys.length > 0 ? journeys : []),
     ...(plan.traffic ? ['', 'Traffic:', ...describeReplay(plan.traffic)] : []),
     ...warningsOf(plan).map((warning) => `Warning: ${warning}`),

@@ -1,5 +1,6 @@
 // A plan is data: everything that will happen, before it happens. --dry-run prints it.
 
+import type { ProbePlan } from './describe-probes.ts'
 import type { ReplayPlan } from './replay-plan.ts'
 
 export interface JourneyPlan {
@@ -55,6 +56,8 @@ export interface Plan {
   traces: boolean
   /** Absent without. */
   faults?: FaultPlan[]
+  /** Before anything is measured, in both environments. */
+  probes?: ProbePlan[]
   /** Follows when the journeys are done. */
   traffic?: ReplayPlan
 }

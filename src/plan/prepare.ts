@@ -6,6 +6,7 @@ import type { LoadedConfig } from '../config/load.ts'
 import { usualJourneyFiles } from '../config/schema.ts'
 import { loadData, type Row } from '../journeys/data.ts'
 import { loadJourneys } from '../journeys/load.ts'
+import { planProbes } from './describe-probes.ts'
 import type { Plan } from './plan.ts'
 import { planRun } from './plan-run.ts'
 import { type PreparedTraffic, prepareTraffic } from './prepare-traffic.ts'
@@ -25,7 +26,11 @@ export async function prepareRun(loaded: LoadedConfig, only?: Part): Promise<Pre
   const { config, compare } = loaded
   const without = only === 'traffic' || (only === undefined && (await isTrafficAlone(loaded)))
   const [journeys, rows] = without ? [[], []] : await readJourneys(loaded)
-  const plan = planRun({ config, compare, journeys, rows: rows.length })
+  const probes = planProbes(loaded)
+  const plan = {
+    ...planRun({ config, compare, journeys, rows: rows.length }),
+    ...(probes.length > 0 && { probes }),
+  }
   if (config.traffic === undefined || only === 'journeys') return { plan, rows }
   const traffic = await prepareTraffic(loaded, config.traffic)
   return { plan: { ...plan, traffic: traffic.plan }, rows, traffic }

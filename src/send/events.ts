@@ -5,6 +5,7 @@ import type { TrafficProgress } from './replay/live.ts'
 
 export type RunPhase =
   | 'starting'
+  | 'probing'
   | 'login'
   | 'trial'
   | 'warm-up'

@@ -47,6 +47,7 @@ export function newRunFile(origin: RunOrigin, id: string, startedAt: Date): RunF
     settings: {
       margins: config.margins,
       expected: config.expected,
+      ...(Object.keys(config.notes).length > 0 && { notes: config.notes }),
       ...(plan.traffic?.stopEarly && { stopEarly: true }),
     },
     fingerprint: fingerprintOf(origin, {}),

@@ -16,6 +16,7 @@ import type { RunEvent } from './events.ts'
 import { Interruption, type StopSignals } from './interruption.ts'
 import { openJourneyRunner } from './journey-runner.ts'
 import { hasNetwork, RunNetwork } from './network.ts'
+import { probeBoth } from './probe.ts'
 import { Recording } from './recording.ts'
 import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
 import { PairSender } from './send-pair.ts'
@@ -40,6 +41,7 @@ export interface RunHooks extends StopSignals {
 }
 
 const runnerCloseLimitMs = 15_000
+const probesStopLimitMs = 15_000
 const processesStopLimitMs = 60_000
 const networkCloseLimitMs = 30_000
 
@@ -82,6 +84,7 @@ async function carryOut(running: Running): Promise<void> {
   running.network = await openNetwork(running)
   await startUp(running)
   await requireEnvironments(running)
+  await probe(running)
   const { network, interruption } = running
   if (network !== undefined) await interruption.whilePreparing(network.openLinks())
   const { plan, traffic } = running.request
@@ -147,6 +150,21 @@ async function requireEnvironments({ request, interruption }: Running): Promise<
   const reasons = await interruption.whilePreparing(Promise.all(asked))
   const down = reasons.filter((reason) => reason !== null)
   if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
+}
+
+/** Never while something is measured: a probe takes time from what it looks at. */
+async function probe({ request, recording, interruption, unwind, folder }: Running): Promise<void> {
+  const { loaded, version } = request
+  if (Object.keys(loaded.config.probes).length === 0) return
+  recording.phase('probing')
+  const marker = { 'user-agent': `trueup/${version}`, 'x-trueup-run': folder.id }
+  const probing = probeBoth({ loaded, marker, signal: interruption.eitherSignal })
+  // A command that was interrupted is ended with its tree.
+  unwind.add('the commands of the probes', probesStopLimitMs, async () => {
+    await probing.catch(() => undefined)
+  })
+  recording.file.parity = await interruption.whilePreparing(probing)
+  await recording.save()
 }
 
 async function openRunner(running: Running): Promise<Runner> {

@@ -4,10 +4,13 @@
 import { lookup } from 'node:dns/promises'
 import { statSync } from 'node:fs'
 import type { EnvironmentConfig } from '../../config/schema.ts'
+import { seeCertificate } from '../../environments/certificate.ts'
 import { type Environment, openEnvironment } from '../../environments/environment.ts'
 import { checkAnswers } from './answers.ts'
-import { judgeCertificate, seeCertificate } from './certificate.ts'
+import { judgeCertificate } from './certificate.ts'
 import type { Finding } from './finding.ts'
+
+const connectTimeoutMs = 10_000
 
 export interface EnvironmentsToCheck {
   environments: Record<string, EnvironmentConfig>
@@ -73,7 +76,7 @@ async function checkCertificate({ name, config }: Environment): Promise<Finding[
   const url = new URL(config.url)
   if (url.protocol !== 'https:' || config.proxy !== undefined) return []
   try {
-    const seen = await seeCertificate(url, config.tls)
+    const seen = await seeCertificate(url, config.tls, connectTimeoutMs)
     return [judgeCertificate(name, seen, new Date(), config.tls?.acceptAnyCertificate)]
   } catch {
     // No connection at all: the request after this one says why, in better words.
