@@ -1,7 +1,8 @@
 #!/bin/sh
 # Brings the load generators that bench/replay-peers.ts compares with, each from its registry and
 # each optional: nginx, wrk and hey from the distribution (as root), oha from crates.io, vegeta, hey
-# and k6 from the Go module proxy. They go into the folder given, or into ~/.cache/trueup-peers.
+# and k6 from the Go module proxy. npm has no oha: without cargo it stays out. They go into the folder
+# given, or into ~/.cache/trueup-peers.
 #   bench/peers.sh [FOLDER]
 set -u
 folder=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/trueup-peers}
