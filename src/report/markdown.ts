@@ -4,6 +4,7 @@
 import type { Comparison } from '../compare/comparison.ts'
 import { oneLine } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
+import { parityLines } from './parity.ts'
 import { type Row, rowsOf, verdictText, verdictWords } from './rows.ts'
 
 export function renderMarkdown(comparison: Comparison): string {
@@ -15,6 +16,7 @@ export function renderMarkdown(comparison: Comparison): string {
     rows.length === 0
       ? ['Nothing was measured that could be compared.']
       : tableOf(rows, environments),
+    parityOf(comparison),
     reasonsOf(rows),
     remarks.length === 0 ? [] : ['To know:', '', ...remarks.map((it) => `- ${inert(it)}`)],
     ledgerLines(comparison).map((line) => `- ${inert(line)}`),
@@ -55,6 +57,19 @@ function cellsOf(row: Row, withBaseline: boolean): string[] {
     row.verdict === 'must-fix' && !row.accepted ? `**${verdict}**` : verdict,
     ...(withBaseline ? known : []),
     row.notes.map(inert).join('; '),
+  ]
+}
+
+function parityOf({ parity = [], environments }: Comparison): string[] {
+  if (parity.length === 0) return []
+  const headers = ['Parity', environments.reference, environments.candidate, 'Verdict', 'Notes']
+  return [
+    line(headers.map(inert)),
+    line(headers.map(() => '---')),
+    ...parityLines(parity).map(({ probe, reference, candidate, verdict, notes }) => {
+      const said = verdict === 'must match' ? `**${verdict}**` : verdict
+      return line([...[probe, reference, candidate].map(inert), said, notes.map(inert).join('; ')])
+    }),
   ]
 }
 

@@ -6,6 +6,7 @@ import { oneLine, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
 import { endpointsLeftOut, isMoved, type Row, rowsOf } from './rows.ts'
+import { drawParity } from './terminal-parity.ts'
 import { drawTable } from './terminal-table.ts'
 
 export interface TerminalOptions {
@@ -27,6 +28,7 @@ const exitMeanings: Record<number, string> = {
 }
 
 const strictMeaning = 'a should-fix difference counts with --strict'
+const unknownMeaning = 'a probe that must match has no value'
 const secondRunMeaning = 'a must-fix difference of a short, noisy run needs a second run'
 
 export function renderTerminal(comparison: Comparison, options: TerminalOptions): string {
@@ -45,6 +47,7 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
   const sections = [
     paragraphs([titleOf(comparison, environments)]),
     [...table, ...leftOut(comparison).map(paint.faint)],
+    drawParity(comparison, width, paint),
     wrap(oneLine(comparison.summary), width).map((line) => paint.verdict(comparison.verdict, line)),
     reasonsOf(rows, width, paint),
     remarksOf(comparison.remarks, width),
@@ -100,13 +103,16 @@ function endOf(comparison: Comparison, { reportFile, exitCode }: TerminalOptions
 
 function meaningOf(code: number, comparison: Comparison): string | undefined {
   if (code === 1 && !isRed(comparison)) return strictMeaning
+  const unknown = comparison.parity?.some((row) => row.mustMatch && row.verdict === 'unknown')
   const waits = comparison.differences.some(
     ({ headline, notes }) => headline && notes.includes(secondRunNote),
   )
+  if (code === 3 && unknown) return unknownMeaning
   return code === 3 && waits ? secondRunMeaning : exitMeanings[code]
 }
 
 /** Whether it is without --strict. */
-function isRed({ differences }: Comparison): boolean {
+function isRed({ differences, parity = [] }: Comparison): boolean {
+  if (parity.some(({ verdict }) => verdict === 'must-match')) return true
   return differences.some((it) => it.headline && (it.verdict === 'must-fix' || isMoved(it)))
 }

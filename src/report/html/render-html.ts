@@ -3,10 +3,10 @@
 
 import { createHash } from 'node:crypto'
 import type { Comparison } from '../../compare/comparison.ts'
-import { collect, type Measured } from './data/collect.ts'
+import { collect, type Measured } from '../behind/collect.ts'
+import { reportRows } from '../behind/report-rows.ts'
 import { html, json, Markup } from './markup.ts'
 import { chartStyle, pageCode } from './page-code.ts'
-import { reportRows } from './report-rows.ts'
 import { paritySection } from './sections/parity.ts'
 import {
   environmentSection,

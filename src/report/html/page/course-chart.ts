@@ -2,7 +2,7 @@
 // errors at the foot, stalls and the like as lines.
 
 import type UPlot from 'uplot'
-import type { ChartData, CourseData } from '../data/page-data.ts'
+import type { ChartData, CourseData } from '../../behind/page-data.ts'
 import { axis, type ChartOptions, chartFigure, colour, isFarApart, line } from './chart.ts'
 import { element } from './element.ts'
 import { data } from './page-data.ts'

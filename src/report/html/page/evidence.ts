@@ -2,7 +2,7 @@
 // rest as a small table.
 
 import type { EvidenceMeans } from '../../../compare/comparison.ts'
-import type { Both, CellData } from '../data/page-data.ts'
+import type { Both, CellData } from '../../behind/page-data.ts'
 import { element } from './element.ts'
 import { data } from './page-data.ts'
 import { plain, quantity } from './quantity.ts'

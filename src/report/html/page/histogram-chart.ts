@@ -1,7 +1,7 @@
 // How both sides' figures are spread, one over the other: two humps are two ways through the system.
 
 import type UPlot from 'uplot'
-import type { ChartData } from '../data/page-data.ts'
+import type { ChartData } from '../../behind/page-data.ts'
 import { axis, chartFigure, colour, line } from './chart.ts'
 import { data } from './page-data.ts'
 import { quantity } from './quantity.ts'

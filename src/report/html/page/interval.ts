@@ -1,6 +1,6 @@
 // The verdict as a drawing: the difference with its interval, on the band of the margin.
 
-import type { CellData } from '../data/page-data.ts'
+import type { CellData } from '../../behind/page-data.ts'
 import { drawing } from './element.ts'
 
 const width = 520

@@ -1,7 +1,7 @@
 // Single iterations and requests that are worth a look: those that failed with their screenshots, the
 // slowest, and where their traces are.
 
-import type { CellData, IterationData, JourneyData } from '../data/page-data.ts'
+import type { CellData, IterationData, JourneyData } from '../../behind/page-data.ts'
 import { element } from './element.ts'
 import { data } from './page-data.ts'
 import { plain, quantity } from './quantity.ts'

@@ -1,7 +1,7 @@
 // What is behind a row of the table: why its verdict is what it is, first in words and then in
 // charts, evidence, single iterations and the derivation step by step.
 
-import type { CellData } from '../data/page-data.ts'
+import type { CellData } from '../../behind/page-data.ts'
 import { courseChart } from './course-chart.ts'
 import { element } from './element.ts'
 import { evidenceSection } from './evidence.ts'

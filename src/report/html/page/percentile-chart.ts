@@ -1,7 +1,7 @@
 // Both sides' percentiles on the axis that users of HdrHistogram know: every step to the right is ten
 // times rarer.
 
-import type { CellData, ChartData } from '../data/page-data.ts'
+import type { CellData, ChartData } from '../../behind/page-data.ts'
 import { axis, chartFigure, colour, isFarApart, line } from './chart.ts'
 import { data } from './page-data.ts'
 import { plain, quantity } from './quantity.ts'

@@ -1,7 +1,7 @@
 // The traffic that was planned and what was sent to each side, over time.
 
 import type UPlot from 'uplot'
-import type { ShapeData } from '../data/page-data.ts'
+import type { ShapeData } from '../../behind/page-data.ts'
 import { axis, chartFigure, colour, line } from './chart.ts'
 import { data } from './page-data.ts'
 import { clock, plain } from './quantity.ts'

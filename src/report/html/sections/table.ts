@@ -2,9 +2,9 @@
 // then endpoints by weight. Its figures and words are those of every other report.
 
 import type { Comparison, Difference, Verdict } from '../../../compare/comparison.ts'
+import type { ReportRow } from '../../behind/report-rows.ts'
 import { verdictText, verdictWords } from '../../rows.ts'
 import { html, type Markup } from '../markup.ts'
-import type { ReportRow } from '../report-rows.ts'
 import { verdictMarks } from './verdict.ts'
 
 export function tableSection({ environments }: Comparison, rows: readonly ReportRow[]): Markup {

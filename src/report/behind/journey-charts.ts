@@ -1,11 +1,11 @@
 // The charts of journeys: any figure of their samples, pair by pair, and the single iterations that
 // are worth a look: those that failed, the slowest, and the traces of a run.
 
-import { type Read, readingOf } from '../../../compare/journey-cells.ts'
-import type { Side, Sides } from '../../../compare/sides.ts'
-import { isTraceOf } from '../../../record/artifact-name.ts'
-import { type MetricName, metrics } from '../../../record/metric.ts'
-import type { JourneySample } from '../../../record/sample.ts'
+import { type Read, readingOf } from '../../compare/journey-cells.ts'
+import type { Side, Sides } from '../../compare/sides.ts'
+import { isTraceOf } from '../../record/artifact-name.ts'
+import { type MetricName, metrics } from '../../record/metric.ts'
+import type { JourneySample } from '../../record/sample.ts'
 import { courseOf, joinedOf, type Point } from './course.ts'
 import type { Both, ChartData, IterationData, JourneyData } from './page-data.ts'
 import { curveOf, histogramOf, percentiles, rounded, type Spread, spreadOf } from './spread.ts'

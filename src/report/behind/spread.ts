@@ -2,9 +2,9 @@
 // percentile curves and histograms of report.html are made of it, by the mid-quantile that judging
 // uses, so that a curve goes through the figures of the table.
 
-import type { Block } from '../../../compare/series-blocks.ts'
-import { bucketMiddlesUs } from '../../../record/histogram-columns.ts'
-import { bucketLimit } from '../../../record/histogram-payload.ts'
+import type { Block } from '../../compare/series-blocks.ts'
+import { bucketMiddlesUs } from '../../record/histogram-columns.ts'
+import { bucketLimit } from '../../record/histogram-payload.ts'
 import type { Both } from './page-data.ts'
 
 /** Ascending values. */

@@ -1,9 +1,9 @@
 // What report.html carries besides its table: the figures behind each row, as compact JSON that the
 // page draws when a row is opened. Sides come as pairs: the reference first, then the candidate.
 
-import type { Cause, Difference } from '../../../compare/comparison.ts'
-import type { SlowRequest } from '../../../record/evidence.ts'
-import type { MetricName, Unit } from '../../../record/metric.ts'
+import type { Cause, Difference } from '../../compare/comparison.ts'
+import type { SlowRequest } from '../../record/evidence.ts'
+import type { MetricName, Unit } from '../../record/metric.ts'
 
 export type Both<T> = [reference: T, candidate: T]
 

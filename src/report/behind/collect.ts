@@ -1,12 +1,12 @@
 // From a comparison and what was measured to the data of report.html. What is behind several rows is
 // there once.
 
-import type { Comparison, Difference } from '../../../compare/comparison.ts'
-import type { Sides } from '../../../compare/sides.ts'
-import { subjectId } from '../../../record/subject.ts'
-import type { ReportRow } from '../report-rows.ts'
+import type { Comparison, Difference } from '../../compare/comparison.ts'
+import type { Sides } from '../../compare/sides.ts'
+import { subjectId } from '../../record/subject.ts'
 import { journeyChart, journeyData, measuredSamples } from './journey-charts.ts'
 import type { Both, CellData, PageData, ShapeData } from './page-data.ts'
+import type { ReportRow } from './report-rows.ts'
 import { percentiles } from './spread.ts'
 import { trafficCharts } from './traffic-charts.ts'
 

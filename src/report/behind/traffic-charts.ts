@@ -1,9 +1,9 @@
 // The charts of traffic: an endpoint's or all endpoints' response times, from the histograms of the
 // measured blocks. One subject at a time, as judging reads them, so that memory stays small.
 
-import { type Block, subjectBlocks } from '../../../compare/series-blocks.ts'
-import type { Side, Sides } from '../../../compare/sides.ts'
-import { subjectId } from '../../../record/subject.ts'
+import { type Block, subjectBlocks } from '../../compare/series-blocks.ts'
+import type { Side, Sides } from '../../compare/sides.ts'
+import { subjectId } from '../../record/subject.ts'
 import { courseOf, joinedOf, type Point } from './course.ts'
 import type { Both, ChartData } from './page-data.ts'
 import { curveOf, histogramOf, percentiles, type Spread, spreadOfBlocks } from './spread.ts'

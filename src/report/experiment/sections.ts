@@ -1,0 +1,214 @@
+// An experiment's report as tables and paragraphs of plain text: what the terminal and Markdown both
+// show, so that they cannot say different things.
+
+import type { Figure, Verdict } from '../../compare/comparison.ts'
+import type {
+  ExperimentReport,
+  Response,
+  ResponseDifference,
+  Timing,
+} from '../../compare/experiment/experiment-report.ts'
+import { type Subject, subjectId } from '../../record/subject.ts'
+import { oneLine } from '../display-width.ts'
+import { gap, whole } from '../figures.ts'
+import { verdictWords } from '../rows.ts'
+
+export interface Table {
+  head: string[]
+  rows: { cells: string[]; verdict?: Verdict }[]
+}
+
+export interface Section {
+  title: string
+  table?: Table
+  lines: string[]
+}
+
+export function sectionsOf(report: ExperimentReport): Section[] {
+  const whole = subjectsOf(report).filter(isWhole)
+  return [
+    ...whole.map((subject) => doseSection(report, subject)),
+    ...whole.map((subject) => recoverySection(report, subject)),
+    errorSection(report),
+    blastSection(report),
+    doseArrived(report),
+  ]
+}
+
+export function subjectsOf({ differences }: ExperimentReport): Subject[] {
+  return [...new Map(differences.map(({ subject }) => [subjectId(subject), subject])).values()]
+}
+
+export const isWhole = ({ kind, step }: Subject): boolean =>
+  kind !== 'endpoint' && step === undefined
+
+export function subjectName({ kind, name, step }: Subject): string {
+  if (kind === 'traffic') return 'all traffic'
+  return oneLine(step === undefined ? name : `${name} > ${step}`)
+}
+
+/** Every cell of a subject's durations in a stretch, by dose. */
+export function ladderOf(
+  report: ExperimentReport,
+  subject: Subject,
+  stretch: ResponseDifference['stretch'],
+): ResponseDifference[] {
+  const id = subjectId(subject)
+  return report.differences.filter(
+    (it) => it.metric === 'duration' && it.stretch === stretch && subjectId(it.subject) === id,
+  )
+}
+
+function doseSection(report: ExperimentReport, subject: Subject): Section {
+  const { reference, candidate } = report.environments
+  return {
+    title: `${subjectName(subject)}, typical time before and under ${report.experiment.fault}`,
+    table: {
+      head: ['Dose', oneLine(reference), oneLine(candidate), 'as expected', 'Gap', 'Verdict'],
+      rows: ladderOf(report, subject, 'fault').map((it) => ({
+        verdict: it.verdict,
+        cells: [
+          doseText(report, it.dose),
+          fromTo(it.reference),
+          fromTo(it.candidate),
+          it.expected === null ? '–' : time(it.expected),
+          gapText(it),
+          verdictWords[it.verdict],
+        ],
+      })),
+    },
+    lines: [
+      `"As expected" is what ${oneLine(candidate)} would take, had the fault added as much as in ${oneLine(reference)}.`,
+    ],
+  }
+}
+
+function recoverySection(report: ExperimentReport, subject: Subject): Section {
+  const { reference, candidate } = report.environments
+  const timing = (environment: string, dose: number) =>
+    report.timings.find(
+      (it) =>
+        it.environment === environment &&
+        it.dose === dose &&
+        subjectId(it.subject) === subjectId(subject),
+    )
+  return {
+    title: `${subjectName(subject)}, until users notice and until it is over for them`,
+    table: {
+      head: ['After', oneLine(reference), oneLine(candidate), 'Gap after it', 'Verdict'],
+      rows: ladderOf(report, subject, 'recovery').map((it) => ({
+        verdict: it.verdict,
+        cells: [
+          doseText(report, it.dose),
+          timingText(timing(reference, it.dose)),
+          timingText(timing(candidate, it.dose)),
+          gapText(it),
+          verdictWords[it.verdict],
+        ],
+      })),
+    },
+    lines: [
+      `Noticed, or over: when 3 of the last 5 that ended were slower than the steady state by more than ${percent(report.experiment.tolerance)}, or failed; and no longer so.`,
+    ],
+  }
+}
+
+function errorSection({ userErrors, experiment }: ExperimentReport): Section {
+  const environments = [...new Set(userErrors.map(({ environment }) => environment))]
+  return {
+    title: 'Errors that users saw under the fault',
+    lines: environments.map((environment) => {
+      const own = userErrors.filter((it) => it.environment === environment)
+      const bad = own.filter(({ errors }) => errors > 0)
+      const count = own.reduce((sum, it) => sum + it.count, 0)
+      if (bad.length === 0) return `${oneLine(environment)}: none of ${whole(count)}`
+      const doses = bad.map(({ dose, errors, count: of, kinds }) => {
+        const how = Object.entries(kinds).map(([kind, times]) => `${times} × ${oneLine(kind)}`)
+        return `${experiment.doses[dose]!.text}: ${errors} of ${whole(of)} (${how.join(', ')})`
+      })
+      return `${oneLine(environment)}: ${doses.join('; ')}`
+    }),
+  }
+}
+
+/** Which moved and which did not: an interval for each, never a mere lack of significance. */
+function blastSection(report: ExperimentReport): Section {
+  const lines = (['reference', 'candidate'] as const).flatMap((side) => {
+    const reached = new Map<Response['reaction'], string[]>()
+    for (const subject of subjectsOf(report)) {
+      const ladder = ladderOf(report, subject, 'fault')
+      const reactions = ladder.map((it) => it[side].reaction)
+      const reaction = reactions.includes('moved')
+        ? 'moved'
+        : reactions.every((it) => it === 'held')
+          ? 'held'
+          : 'undecided'
+      const from = ladder.find((it) => it[side].reaction === 'moved')
+      const since =
+        from === undefined || ladder.length === 1 ? '' : ` (from ${doseText(report, from.dose)})`
+      reached.set(reaction, [...(reached.get(reaction) ?? []), `${subjectName(subject)}${since}`])
+    }
+    const name = oneLine(report.environments[side])
+    const said = { moved: 'moved', held: 'did not move', undecided: 'cannot be said' } as const
+    return (Object.keys(said) as (keyof typeof said)[]).flatMap((reaction) => {
+      const names = reached.get(reaction)
+      return names === undefined ? [] : [`${name}, ${said[reaction]}: ${names.join(', ')}`]
+    })
+  })
+  return { title: 'What moved with the fault, and what did not', lines }
+}
+
+function doseArrived({ experiment }: ExperimentReport): Section {
+  const { doses, trials } = experiment
+  const lines = doses.flatMap(({ text }, dose) => {
+    const arrived = trials.find((trial) => trial.dose === dose)?.arrived
+    return arrived === undefined ? [] : [`${text}: ${arrived}`]
+  })
+  return { title: 'The dose as it arrived, through a proxy of its own', lines }
+}
+
+function doseText({ experiment }: ExperimentReport, dose: number): string {
+  return oneLine(experiment.doses[dose]!.text)
+}
+
+function fromTo({ control, changed }: Response): string {
+  return `${bare(control)} → ${bare(changed)} ms`
+}
+
+function bare({ value }: Figure): string {
+  return value === null ? '–' : number(value)
+}
+
+export function time(ms: number): string {
+  return `${number(ms)} ms`
+}
+
+function number(ms: number): string {
+  return ms >= 10 ? whole(ms) : ms.toFixed(1)
+}
+
+function gapText({ metric, ratio, interval }: ResponseDifference): string {
+  if (ratio === null) return '–'
+  const text = gap(metric, ratio)
+  if (interval === null) return text
+  const [low, high] = interval.map((limit) => gap(metric, limit).replace(/ (%|points)$/, ''))
+  return `${text} [${low}, ${high}]`
+}
+
+/** "0.4 s / over after 1.2 s": of the middle repeat; how many have none is said. */
+function timingText(timing: Timing | undefined): string {
+  if (timing === undefined) return '–'
+  return `${middle(timing.noticedMs, 'not')} / ${middle(timing.recoveredMs, 'not over')}`
+}
+
+function middle(values: readonly (number | null)[], none: string): string {
+  const known = values.filter((value) => value !== null).toSorted((a, b) => a - b)
+  const missing = values.length - known.length
+  if (known.length === 0) return none
+  const text = `${(known[known.length >> 1]! / 1_000).toFixed(1)} s`
+  return missing === 0 ? text : `${text} (${missing} of ${values.length} ${none})`
+}
+
+function percent(fraction: number): string {
+  return `${Math.round(fraction * 100)} %`
+}

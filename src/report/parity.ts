@@ -1,0 +1,34 @@
+// The parity table, which terminal and Markdown share: what is not latency, side by side.
+
+import type { ParityRow, ParityVerdict } from '../compare/parity.ts'
+import { oneLine } from './display-width.ts'
+
+export interface ParityLine {
+  probe: string
+  reference: string
+  candidate: string
+  verdict: string
+  /** Why, and what has moved since the baseline. */
+  notes: string[]
+}
+
+const words: Record<ParityVerdict, string> = {
+  equal: 'equal',
+  expected: 'expected',
+  differs: 'differs',
+  'must-match': 'must match',
+  unknown: 'unknown',
+}
+
+export function parityLines(rows: readonly ParityRow[]): ParityLine[] {
+  return rows.map(({ probe, reference, candidate, verdict, mustMatch, because, movedSince }) => ({
+    probe: oneLine(probe),
+    reference: oneLine(reference),
+    candidate: oneLine(candidate),
+    verdict: verdict === 'unknown' && mustMatch ? 'unknown, must match' : words[verdict],
+    notes: [
+      ...(because === undefined ? [] : [oneLine(because)]),
+      ...(movedSince === undefined ? [] : [`moved since the baseline: ${oneLine(movedSince)}`]),
+    ],
+  }))
+}
