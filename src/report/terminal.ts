@@ -2,11 +2,14 @@
 // exit code means. Pure text out; the command line decides on width and colours.
 
 import { type Comparison, secondRunNote } from '../compare/comparison.ts'
-import { oneLine, wrap } from './display-width.ts'
+import type { Courses } from './behind/courses.ts'
+import type { CourseData } from './behind/page-data.ts'
+import { displayWidth, oneLine, padEnd, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
 import { endpointsLeftOut, isMoved, type Row, rowsOf } from './rows.ts'
 import { drawParity } from './terminal-parity.ts'
+import { sparkline } from './sparkline.ts'
 import { drawTable } from './terminal-table.ts'
 
 export interface TerminalOptions {
@@ -15,6 +18,8 @@ export interface TerminalOptions {
   colour: boolean
   /** Where the report lies, to be said at the end. */
   reportFile?: string
+  /** Of what must be fixed, to be drawn beneath its reason. */
+  courses?: Courses
   /** Where it is not the comparison's own: --strict, or a run that was interrupted. */
   exitCode?: number
 }
@@ -49,7 +54,7 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
     [...table, ...leftOut(comparison).map(paint.faint)],
     drawParity(comparison, width, paint),
     wrap(oneLine(comparison.summary), width).map((line) => paint.verdict(comparison.verdict, line)),
-    reasonsOf(rows, width, paint),
+    reasonsOf(rows, width, paint, options.courses ?? new Map()),
     remarksOf(comparison.remarks, width),
     paragraphs(ledgerLines(comparison)).map(paint.faint),
     paragraphs(endOf(comparison, options)),
@@ -67,7 +72,7 @@ function titleOf({ runs }: Comparison, { reference, candidate }: Comparison['env
 }
 
 /** A paragraph for each row whose verdict a reader will question. */
-function reasonsOf(rows: Row[], width: number, paint: Paint): string[] {
+function reasonsOf(rows: Row[], width: number, paint: Paint, courses: Courses): string[] {
   return rows.flatMap((row) => {
     if (row.reason === undefined) return []
     const name = row.title
@@ -75,7 +80,22 @@ function reasonsOf(rows: Row[], width: number, paint: Paint): string[] {
     const head = first.startsWith(`${name}:`)
       ? paint.strong(`${name}:`) + first.slice(name.length + 1)
       : first
-    return [`• ${head}`, ...rest.map((line) => `  ${line}`)]
+    const evidence = row.evidence === undefined ? [] : wrap(row.evidence, width - 2)
+    const course = courseLines(courses.get(row.cell), row, width - 2).map(paint.faint)
+    return [`• ${head}`, ...[...rest, ...evidence, ...course].map((line) => `  ${line}`)]
+  })
+}
+
+/** Both sides over time, on one scale; left out where there is no room for it. */
+function courseLines(course: CourseData | undefined, row: Row, width: number): string[] {
+  if (course === undefined || course.startS.length < 3) return []
+  const columns = width - displayWidth(row.reference + row.candidate) - 2
+  const highest = Math.max(...course.middle.flat().map((figure) => figure ?? 0))
+  if (columns < 10 || highest === 0) return []
+  return course.middle.map((figures, side) => {
+    const typical = side === 0 ? row.reference : row.candidate
+    const room = Math.max(displayWidth(row.reference), displayWidth(row.candidate))
+    return `${padEnd(typical, room)}  ${sparkline(figures, highest, columns)}`
   })
 }
 
