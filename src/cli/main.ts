@@ -14,6 +14,7 @@ import { failureOf } from './failure.ts'
 import { faultsCommand } from './faults.ts'
 import { initCommand } from './init.ts'
 import { lastWins } from './last-wins.ts'
+import { noteCommand } from './note.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
 import { trafficCommand } from './traffic.ts'
@@ -31,6 +32,7 @@ const cli: Argv = yargs(args)
   .command(runCommand)
   .command(compareCommand)
   .command(baselineCommand)
+  .command(noteCommand)
   .command(reportCommand)
   .command(trafficCommand)
   .command(faultsCommand)
