@@ -3,6 +3,7 @@
 // reset (then a body without a length was cut off, which undici takes for its end).
 
 import { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { type buildConnector, Pool } from 'undici'
 
 export interface Closing {
@@ -15,8 +16,8 @@ export interface Connecting {
   beganMs: number
   /** When the address was known; absent where it is part of the URL, or a proxy's business. */
   foundMs?: number
-  /** When the other side had answered, before any TLS; absent where it is a proxy's business. */
-  reachedMs?: number
+  /** When TLS began; absent without it, and where it is a proxy's business. */
+  tlsBeganMs?: number
   readyMs: number
 }
 
@@ -52,7 +53,7 @@ export class SocketWatch {
   watched(connect: buildConnector.connector): buildConnector.connector {
     return (options, callback) => {
       const beganMs = performance.now()
-      const stamps: Pick<Connecting, 'foundMs' | 'reachedMs'> = {}
+      const stamps: Pick<Connecting, 'foundMs' | 'tlsBeganMs'> = {}
       const made: unknown = connect(options, (...[error, socket]) => {
         if (error !== null) {
           this.#connectErrors.add(error)
@@ -86,12 +87,12 @@ export class SocketWatch {
   }
 }
 
-function stamp(socket: Socket, stamps: Pick<Connecting, 'foundMs' | 'reachedMs'>): void {
+function stamp(socket: Socket, stamps: Pick<Connecting, 'foundMs' | 'tlsBeganMs'>): void {
   socket.once('lookup', () => {
     stamps.foundMs = performance.now()
   })
-  // First of all: undici's own listener reports the connection.
-  socket.prependOnceListener('connect', () => {
-    stamps.reachedMs = performance.now()
+  if (!(socket instanceof TLSSocket)) return
+  socket.once('connect', () => {
+    stamps.tlsBeganMs = performance.now()
   })
 }

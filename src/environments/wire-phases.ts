@@ -35,14 +35,14 @@ export function wirePhases(moments: Moments): WirePhases {
 export function connectionPhases({
   beganMs,
   foundMs,
-  reachedMs,
+  tlsBeganMs,
   readyMs,
 }: Connecting): Pick<WirePhases, 'dns' | 'connect' | 'tls'> {
-  const connected = reachedMs ?? readyMs
+  const connectedMs = tlsBeganMs ?? readyMs
   return {
     ...(foundMs === undefined ? {} : { dns: us(foundMs - beganMs) }),
-    connect: us(connected - (foundMs ?? beganMs)),
-    ...(readyMs - connected < 0.05 ? {} : { tls: us(readyMs - connected) }),
+    connect: us(connectedMs - (foundMs ?? beganMs)),
+    ...(tlsBeganMs === undefined ? {} : { tls: us(readyMs - tlsBeganMs) }),
   }
 }
 

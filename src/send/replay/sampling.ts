@@ -5,13 +5,15 @@
 import type { ArrivalBatch } from './messages.ts'
 
 const wantedPerSecond = 20
+/** A batch holds thousands, or is the end of a block with few. */
+const wantedOfABatch = 8
 
 /** One of so many; 0 in the warm-up. */
 export function sampleEvery({ block, atUs, atATime }: ArrivalBatch): number {
   if (block < 0 || atATime !== undefined) return 0
   const count = atUs.length
   const seconds = (atUs[count - 1]! - atUs[0]!) / 1e6
-  const wanted = Math.max(1, wantedPerSecond * seconds)
+  const wanted = Math.max(wantedOfABatch, wantedPerSecond * seconds)
   return Math.max(1, Math.round(count / wanted))
 }
 
