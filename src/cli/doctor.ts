@@ -57,6 +57,7 @@ async function examine(file: string | undefined): Promise<Examination> {
     const findings = [...checkMachine('.'), await checkToxiproxy()]
     return { findings, fault: await configFault(error) }
   }
+  const { tryProbes } = await import('./doctor/probes.ts')
   const { checkEnvironment } = await import('./doctor/environment.ts')
   const { environments, out, start } = loaded.config
   const startedByRun = start.length > 0
@@ -69,7 +70,8 @@ async function examine(file: string | undefined): Promise<Examination> {
     fault = await configFault(error)
   }
   for (const name of Object.keys(environments)) {
-    findings.push(...(await checkEnvironment(name, { environments, startedByRun })))
+    const own = await checkEnvironment(name, { environments, startedByRun })
+    findings.push(...own, ...(await tryProbes(name, loaded, own)))
   }
   const { redactor } = await import('../config/secrets.ts')
   const redact = redactor(loaded.secrets)
