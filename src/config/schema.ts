@@ -7,7 +7,7 @@ import { fault, target } from './fault-schema.ts'
 import { probe } from './probes-schema.ts'
 import { duration, percent, positiveDuration } from './quantities.ts'
 import { breaker, traffic } from './traffic-schema.ts'
-import { baseUrl, headerName, headerValue, webUrl } from './web.ts'
+import { baseUrl, headerName, headerValue, traceLink, webUrl } from './web.ts'
 import { path, positive, text } from './words.ts'
 
 const nameRule = 'a name of letters, digits, dots, dashes and underscores'
@@ -236,6 +236,12 @@ export const schema = z.strictObject({
     .record(text, note)
     .default({})
     .describe('what people know of a cell, such as "journey search": shown first in its notes'),
+  tracing: z
+    .strictObject({
+      link: traceLink.describe('page of a trace in your tracing tool, by which reports lead there'),
+    })
+    .optional()
+    .describe('where the traces are that trueup sends along as `traceparent`'),
   baseline: path.default('reports/baseline.json').describe('file of the accepted differences'),
   out: path.default('reports').describe('folder of the runs'),
   seed: z.int().min(0).default(1).describe('the same seed and inputs give the same plan'),

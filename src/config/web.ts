@@ -17,6 +17,15 @@ export const baseUrl = webUrl
   .refine((value) => !/[?#]/.test(value), { error: 'a URL without a query or a fragment' })
   .meta({ written: baseRule })
 
+const linkRule =
+  'an http or https URL with `{traceId}` in it, such as `https://traces.example.com/trace/{traceId}`'
+export const traceLink = z
+  .string()
+  .refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), { error: linkRule })
+  .refine((value) => value.includes('{traceId}'), { error: linkRule })
+  .refine((value) => !URL.parse(value)?.password, { error: 'a URL without credentials' })
+  .meta({ written: linkRule })
+
 export const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9a-z-]+$/i, { error: 'the name of a header (letters, digits, dashes)' })

@@ -6,7 +6,13 @@ import { readParity } from './parity.ts'
 import { readExperiment } from './read-experiment.ts'
 import { readLedger } from './read-ledger.ts'
 import { readTrafficFacts } from './read-traffic-facts.ts'
-import { type EnvironmentFacts, type Ledger, type RunFile, schemaVersion } from './run-file.ts'
+import {
+  type EnvironmentFacts,
+  type JudgingSettings,
+  type Ledger,
+  type RunFile,
+  schemaVersion,
+} from './run-file.ts'
 import {
   fieldsOf,
   listOf,
@@ -54,6 +60,7 @@ export function readRunFile(value: unknown): ReadRunFile {
       ...(settings.notes !== undefined && {
         notes: recordOf(settings.notes, 'settings.notes', textOf),
       }),
+      ...readTracing(settings.tracing),
       ...(settings.stopEarly === true && { stopEarly: true }),
     },
     fingerprint: recordOf(fields.fingerprint ?? {}, 'fingerprint', textOf),
@@ -64,6 +71,14 @@ export function readRunFile(value: unknown): ReadRunFile {
     ...(fields.experiment === undefined ? {} : { experiment: readExperiment(fields.experiment) }),
     remarks: listOf(fields.remarks ?? [], 'remarks', textOf, 10_000),
   }
+}
+
+/** A link that leads elsewhere than to a page is none: reports make it clickable. */
+function readTracing(value: unknown): Pick<JudgingSettings, 'tracing'> {
+  if (value === undefined) return {}
+  const link = textOf(fieldsOf(value, 'settings.tracing').link, 'settings.tracing.link')
+  const leads = /^https?:$/.test(URL.parse(link)?.protocol ?? '') && link.includes('{traceId}')
+  return leads ? { tracing: { link } } : {}
 }
 
 function checkVersion(value: unknown, tool: string): void {

@@ -109,6 +109,8 @@ export interface JudgingSettings {
   expected: Record<string, { ratio: number; because: string }>
   /** What people know of a cell or a subject, by its name. */
   notes?: Record<string, string>
+  /** Page of a trace in the user's tracing tool, with `{traceId}` in its place. */
+  tracing?: { link: string }
   /** Traffic was allowed to finish early, which headline cells pay for. */
   stopEarly?: boolean
 }

@@ -48,6 +48,7 @@ export function newRunFile(origin: RunOrigin, id: string, startedAt: Date): RunF
       margins: config.margins,
       expected: config.expected,
       ...(Object.keys(config.notes).length > 0 && { notes: config.notes }),
+      ...(config.tracing && { tracing: config.tracing }),
       ...(plan.traffic?.stopEarly && { stopEarly: true }),
     },
     fingerprint: fingerprintOf(origin, {}),
