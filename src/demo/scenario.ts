@@ -47,6 +47,22 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
       iterations: 9,
       warmUp: 2,
     },
+    // Staging's next release is no fault; its shelf cache is what makes browsing slow.
+    probes: {
+      build: {
+        http: { url: '/version', json: 'build' },
+        expected: 'staging has the next release',
+      },
+      node: { http: { url: '/version', json: 'node' }, mustMatch: true },
+      'shelf cache': {
+        http: { url: '/version', json: 'shelfCacheEntries' },
+        concerns: [
+          'journey browse',
+          'endpoint GET /categories/:category',
+          'endpoint GET /api/categories/:category/products',
+        ],
+      },
+    },
     // Twenty blocks are the fewest that are judged; two cores have to carry this twice.
     traffic: {
       log: 'traffic/access.log.gz',
@@ -106,6 +122,7 @@ function shopWithPayment(
         `--payment=${paymentUrl}`,
         `--database=${join(databases, `${name}.sqlite`)}`,
         `--differences=${differences.join(',')}`,
+        `--build=${differences.length === 0 ? 418 : 431}`,
       ],
       ready: `http://127.0.0.1:${port}/health`,
     },

@@ -1,5 +1,5 @@
 // Starts one shop of the demonstration: `node shop.ts --name NAME --port N --payment URL
-// --database FILE [--differences missing-index,…]`. Production and staging are two of these.
+// --database FILE [--differences missing-index,…] [--build N]`. Production and staging are two of these.
 
 import { parseArgs } from 'node:util'
 import { openAccounts } from './accounts.ts'
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     payment: { type: 'string' },
     database: { type: 'string' },
     differences: { type: 'string', default: '' },
+    build: { type: 'string', default: 'unknown' },
   },
 })
 if (!values.database || !values.payment || !URL.canParse(values.payment)) {
@@ -33,7 +34,14 @@ const database = await openDatabase(values.database, { reviewIndex })
 const server = createShopServer({
   name: values.name,
   paymentUrl: values.payment,
-  facts: { name: values.name, differences: [...differences], reviewIndex, shelfCacheEntries },
+  facts: {
+    name: values.name,
+    build: values.build,
+    node: process.versions.node,
+    differences: [...differences],
+    reviewIndex,
+    shelfCacheEntries,
+  },
   catalogue: openCatalogue(database),
   shelves: new ShelfCache(shelfCacheEntries),
   accounts: await openAccounts(database),
