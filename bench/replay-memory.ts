@@ -25,7 +25,10 @@ try {
   execFileSync(process.execPath, [fileOf('write-access-log.ts'), log, String(perSecond * seconds)])
   const [reference, candidate] = servers
   const config = {
-    environments: { reference: { url: reference.url }, candidate: { url: candidate.url } },
+    environments: {
+      reference: { url: reference.url, breaker: { latencyFactor: 1_000 } },
+      candidate: { url: candidate.url, breaker: { latencyFactor: 1_000 } },
+    },
     traffic: { log, speed: perSecond / recordedPerSecond, assets: 'all', warmUp: '2s' },
   }
   await writeFile(join(folder, 'trueup.config.json'), JSON.stringify(config))

@@ -4,7 +4,15 @@
 import { ClfTime, isDigit } from './clf-time.ts'
 import { IsoTime } from './iso-time.ts'
 import type { Slot } from './line-template.ts'
-import { count, decimal, durationUs, firstOfList, type TimeUnit, unitUs } from './quantities.ts'
+import {
+  count,
+  decimal,
+  durationUs,
+  firstOfList,
+  type TimeUnit,
+  unitUs,
+  withoutCertainPort,
+} from './quantities.ts'
 import type { RequestDraft } from './request-draft.ts'
 import { Strftime } from './strftime.ts'
 
@@ -15,8 +23,10 @@ export type SlotKind =
   | { kind: 'latency'; unit: TimeUnit; isBest?: boolean }
   | { kind: 'bytes'; isBest?: boolean }
   | { kind: 'host'; isBest?: boolean }
-  | { kind: 'client'; rank: number }
-  | { kind: 'request' | 'method' | 'target' | 'decoded-target' | 'host-and-target' }
+  | { kind: 'client'; rank: number; hasPort?: boolean }
+  /** Where quotes in it are escaped, it holds none. */
+  | { kind: 'request'; isEscaped?: boolean }
+  | { kind: 'method' | 'target' | 'decoded-target' | 'host-and-target' }
   | { kind: 'question-mark' | 'query' | 'protocol' | 'status' | 'list' | 'other' }
 
 export function slotOf(name: string, kind: SlotKind, draft: RequestDraft): Slot {
@@ -131,7 +141,11 @@ function numberSlot(
 function textSlot(name: string, kind: SlotKind, draft: RequestDraft): Slot {
   switch (kind.kind) {
     case 'request':
-      return { name, read: (text) => draft.set('request', text) }
+      return {
+        name,
+        accepts: kind.isEscaped ? (text) => !text.includes('"') : undefined,
+        read: (text) => draft.set('request', text),
+      }
     case 'method':
       return { name, accepts: isWord, read: (text) => draft.set('method', text) }
     case 'target':
@@ -154,7 +168,13 @@ function textSlot(name: string, kind: SlotKind, draft: RequestDraft): Slot {
         },
       }
     case 'client':
-      return { name, read: (text) => draft.setClient(firstOfList(text), kind.rank) }
+      return {
+        name,
+        read(text) {
+          const address = firstOfList(text)
+          draft.setClient(kind.hasPort ? withoutCertainPort(address) : address, kind.rank)
+        },
+      }
     default:
       return { name }
   }

@@ -207,6 +207,56 @@ describe('Envoy', () => {
   })
 })
 
+describe('HAProxy', () => {
+  const http =
+    '%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r'
+  const line = (captured: string, client = '10.0.0.1:33') =>
+    `${client} [04/May/2026:02:00:00.042] web~ app/s1 1/2/3/4/109 200 +27 - - ---- 1/1/1/1/0 0/0${captured} "GET /a#22b HTTP/1.1"`
+
+  test.each([
+    [http, line('')],
+    [http, line(' {a "x|b} {}')],
+    [http.replaceAll(' ', '\\ '), line(' {a b}')],
+    [http.replace('%{+Q}r', '"%HM %HU %HV"'), line('')],
+    [
+      '%{+Q}o %{-Q}ci - - [%T] %r %ST %B "" "" %cp %ms %ft %b %s %TR %Ta %CC %CS %hrl %hsl',
+      '10.0.0.1 - - [04/May/2026:02:00:00.042 +0000] "GET /a#22b HTTP/1.1" 200 27 "" "" 33 042 "web~" "app" "s1" 1 109 "-" "-"',
+    ],
+    [
+      '%ci:%cp %Ts.%ms %HM %HP%HQ %ST %B %Ta %HV',
+      '10.0.0.1:33 1777860000.042 GET /a#22b 200 27 109 HTTP/1.1',
+    ],
+  ])('reads %s', (source, text) => {
+    const { outcome, record } = read(source, text)
+    expect(outcome).toBeNull()
+    expect(record).toMatchObject({
+      stampUs: stampUs + 42_000,
+      client: '10.0.0.1',
+      method: 'GET',
+      target: '/a"b',
+      protocol: 'HTTP/1.1',
+      status: 200,
+      bytes: 27,
+      latencyUs: 109_000,
+    })
+    expect(compileLogFormat(source).timeMeans).toBe('start')
+  })
+
+  test('tells an address of IPv6 from its port, and skips what it does not know', () => {
+    const source = '%ci:%cp [%tr] %[capture.req.hdr(0)] %sslv 100%% %{+Q}r'
+    const text = '2001:db8::1:443 [04/May/2026:02:00:00.042] a b c TLSv1.3 100% "GET / HTTP/1.1"'
+    expect(read(source, text).record).toMatchObject({ client: '2001:db8::1', target: '/' })
+  })
+
+  test('refuses lines with a reason', () => {
+    expect(read(http, line('').slice(0, 50)).outcome).toBe('cut off')
+    expect(read(http, line('').replace('GET /a#22b HTTP/1.1', '<BADREQ>')).outcome).toBe(
+      'no request',
+    )
+    expect(read(http, 'something else').outcome).toBe('not in this format')
+  })
+})
+
 test('a string without a time is taken, and says what that means', () => {
   expect(compileLogFormat('$remote_addr "$request"').remarks.join()).toContain('no time')
   expect(read('$remote_addr "$request"', '10.0.0.1 "GET / HTTP/1.1"')).toMatchObject({
@@ -220,7 +270,7 @@ test.each([
   ['%h %>s', /has no request.*found %h %>s/],
   ['$request$http_referer', /\$request and \$http_referer side by side/],
   ['%{%Q}t %r', /%Q in the time %Q cannot be read/],
-  ['%ci:%cp [%tr] %ft %ST %{+Q}r', /HAProxy are not compiled/],
+  ['%ci:%cp [%tr] %ft %ST', /HAProxy has no request/],
   ['combined', /no format string: combined/],
 ])('%s is refused with the reason', (source, reason) => {
   expect(() => compileLogFormat(source)).toThrow(reason)
