@@ -2,8 +2,15 @@
 // proxy is made and removed when the server was seen without any. It is what the next start of
 // trueup, in whatever project, finds after a kill.
 
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -25,6 +32,9 @@ export interface JournalEntry {
   proxies: Record<string, string>
 }
 
+const unfinishedEnding = '.unfinished'
+const longestWriteMs = 60_000
+
 export interface KeptEntry extends JournalEntry {
   file: string
 }
@@ -32,8 +42,8 @@ export interface KeptEntry extends JournalEntry {
 /** Throws where nothing can be written: without a journal no fault is made. */
 export function writeEntry(entry: JournalEntry): void {
   const folder = journalFolder()
-  const file = join(folder, `${entry.prefix.replace(/-$/, '')}.json`)
-  const unfinished = `${file}.${randomBytes(4).toString('hex')}.tmp`
+  const file = fileOf(entry)
+  const unfinished = `${file}${unfinishedEnding}`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(unfinished, `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600, flush: true })
@@ -47,13 +57,24 @@ export function writeEntry(entry: JournalEntry): void {
 }
 
 export function removeEntry({ prefix }: Pick<JournalEntry, 'prefix'>): void {
-  rmSync(join(journalFolder(), `${prefix.replace(/-$/, '')}.json`), { force: true })
+  const file = fileOf({ prefix })
+  for (const each of [file, `${file}${unfinishedEnding}`]) rmSync(each, { force: true })
+}
+
+/** Of a trueup that was killed while it wrote. */
+export function removeUnfinished(): void {
+  const folder = journalFolder()
+  for (const name of namesIn(folder, unfinishedEnding)) {
+    const file = join(folder, name)
+    const modifiedMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (Date.now() - modifiedMs > longestWriteMs) rmSync(file, { force: true })
+  }
 }
 
 /** All that are there, whoever's; a file that cannot be read as an entry is left out. */
 export function readEntries(): KeptEntry[] {
   const folder = journalFolder()
-  return namesIn(folder).flatMap((name) => {
+  return namesIn(folder, '.json').flatMap((name) => {
     const file = join(folder, name)
     try {
       const entry: unknown = JSON.parse(readFileSync(file, 'utf8'))
@@ -73,7 +94,7 @@ function isEntry(value: unknown): value is JournalEntry {
 
 /** Cheap, for every start of trueup. */
 export function hasEntries(): boolean {
-  return namesIn(journalFolder()).length > 0
+  return namesIn(journalFolder(), '').length > 0
 }
 
 export function ownerOfThisProcess(): Pick<JournalEntry, 'host' | 'pid' | 'processStart'> {
@@ -107,9 +128,13 @@ function journalFolder(): string {
   return join(home, '.local', 'state', 'trueup', 'faults')
 }
 
-function namesIn(folder: string): string[] {
+function fileOf({ prefix }: Pick<JournalEntry, 'prefix'>): string {
+  return join(journalFolder(), `${prefix.replace(/-$/, '')}.json`)
+}
+
+function namesIn(folder: string, ending: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json'))
+    return readdirSync(folder).filter((name) => name.endsWith(ending))
   } catch {
     return []
   }

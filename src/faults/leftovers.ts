@@ -1,7 +1,13 @@
 // What the journal knows of faults on Toxiproxy servers, and the removal of those whose trueup has
 // died. Nothing is removed that is not in the journal, and nothing of a trueup that still runs.
 
-import { type KeptEntry, readEntries, removeEntry, stateOfOwner } from './journal.ts'
+import {
+  type KeptEntry,
+  readEntries,
+  removeEntry,
+  removeUnfinished,
+  stateOfOwner,
+} from './journal.ts'
 import { removeProxies } from './session.ts'
 import { type ProxyState, ToxiproxyApi, ToxiproxyError } from './toxiproxy.ts'
 
@@ -38,6 +44,7 @@ export async function knownSessions(): Promise<KnownSession[]> {
 
 /** Of those who are dead; what belongs to the living is left alone and not spoken of. */
 export async function clearLeftovers(): Promise<Clearing[]> {
+  removeUnfinished()
   const dead = readEntries().filter((entry) => stateOfOwner(entry) === 'dead')
   return await Promise.all(dead.map(clear))
 }

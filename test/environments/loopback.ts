@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import { onTestFinished } from 'vitest'
 import { schema, type UserConfig } from '../../src/config/schema.ts'
+import type { Detours } from '../../src/environments/detour.ts'
 import { type Environment, openEnvironment } from '../../src/environments/environment.ts'
 import type { WireAnswer, WireRequest } from '../../src/environments/exchange.ts'
 
@@ -78,11 +79,12 @@ export function environmentAt(
   url: string,
   settings: UserEnvironment = {},
   others: UserConfig['environments'] = {},
+  detours: Detours = {},
 ): Environment {
   const { environments } = schema.parse({
     environments: { candidate: { ...settings, url }, ...others },
   })
-  return openEnvironment('candidate', environments)
+  return openEnvironment('candidate', environments, detours)
 }
 
 /** One request over connections of its own. */

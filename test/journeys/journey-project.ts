@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { schema, type UserConfig } from '../../src/config/schema.ts'
 import { secretsOf } from '../../src/config/secrets.ts'
+import type { Detours } from '../../src/environments/detour.ts'
 import type { IterationRequest, Runner, RunnerSetup } from '../../src/journeys/runner.ts'
 import { openJourneyRunner } from '../../src/send/journey-runner.ts'
 import { project } from '../config/project.ts'
@@ -15,6 +16,7 @@ export interface JourneyProject {
   /** By path; a single text is `journeys/all.ts`, with `journey` and `login` imported. */
   journeys: string | Record<string, string>
   settings?: UserConfig['journeys']
+  detours?: Detours
 }
 
 const heading = "import { journey, login } from 'trueup'\n"
@@ -38,7 +40,8 @@ export async function journeySetup(asked: JourneyProject): Promise<RunnerSetup> 
   if (journeys.after !== undefined) journeys.after = join(folder, journeys.after)
   const secrets = secretsOf(config, [])
   const marker = { runId: 'test-run', version: '1.2.3' }
-  return { environments, journeys, folder, artifacts, secrets, marker }
+  const { detours } = asked
+  return { environments, journeys, folder, artifacts, secrets, marker, ...(detours && { detours }) }
 }
 
 export async function openRunner(setup: RunnerSetup): Promise<Runner> {

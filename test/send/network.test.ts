@@ -1,0 +1,163 @@
+// A fault on the way from trueup to an environment, for everything that goes that way: HTTP
+// journeys, a browser, a replay; plain and over TLS.
+
+import { readFileSync } from 'node:fs'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { fault as faultSchema } from '../../src/config/fault-schema.ts'
+import type { Detours } from '../../src/environments/detour.ts'
+import { type FaultProxy, type FaultSession, openFaultSession } from '../../src/faults/index.ts'
+import { Histogram } from '../../src/record/histogram.ts'
+import { proxiesFor } from '../../src/send/network-width.ts'
+import { ask, environmentAt } from '../environments/loopback.ts'
+import { ownStateFolder } from '../faults/toxiproxy-server.ts'
+import { journeysOf } from '../journeys/journey-project.ts'
+import { logFormat, steady, writeLog } from './replay/traffic-stage.ts'
+import { openStage, type Stage } from './stage.ts'
+
+const file = (name: string) =>
+  new URL(`../environments/certificates/${name}`, import.meta.url).pathname
+
+let state: ReturnType<typeof ownStateFolder>
+beforeAll(() => {
+  state = ownStateFolder()
+})
+afterAll(() => state.remove())
+
+describe('a run', () => {
+  let stage: Stage
+  let backend: string | undefined
+  beforeEach(async () => {
+    backend = undefined
+    stage = await openStage((environment) => async (_, response) => {
+      if (environment === 'staging' && backend !== undefined) await fetch(backend)
+      response.end('hello')
+    })
+  })
+  afterEach(() => stage.close())
+
+  it('replays traffic through the proxy, with either client', async () => {
+    const log = await writeLog(stage.folder, steady(20, 2, ['/a', '/b']))
+    for (const sender of ['undici', 'lean'] as const) {
+      const { file, opened } = await stage.run({
+        environments: { staging: { network: { latency: '70ms' } } },
+        config: {
+          traffic: { log, format: logFormat, block: '1s', warmUp: '0s', ramp: '0s', sender },
+        },
+      })
+      expect(file.status, file.reason).toBe('complete')
+      const blocks = opened.series.filter(({ subject }) => subject.kind === 'traffic')
+      const median = (name: string) =>
+        blocks
+          .filter(({ environment }) => environment === name)
+          .map(({ service }) => Histogram.decode(service).valueAtQuantileUs(0.5)!)
+          .toSorted((a, b) => a - b)[0]!
+      expect(median('staging')).toBeGreaterThan(69_000)
+      expect(median('production')).toBeLessThan(69_000)
+      expect(file.ledger.traffic?.staging).toMatchObject({ planned: 40, answered: 40 })
+      expect(file.environments.staging?.network).toMatchObject([{ between: 'trueup and staging' }])
+    }
+  })
+
+  it('leads what an environment depends on through a proxy at the configured address', async () => {
+    const { port } = stage.servers.production.address() as AddressInfo
+    const listen = port > 30_000 ? port - 10_000 : port + 1_000
+    backend = `http://127.0.0.1:${listen}/`
+    await stage.journey('home', "await step('open', () => http.get('/'))")
+    const database = {
+      listen: `127.0.0.1:${listen}`,
+      upstream: `127.0.0.1:${port}`,
+      network: { latency: '80ms' },
+    }
+    const { file, opened } = await stage.run({
+      environments: { staging: { targets: { database } } },
+      config: { journeys: { iterations: 1, traces: false } },
+    })
+    expect(file.status, file.reason).toBe('complete')
+    const staging = opened.samples.find(({ environment }) => environment === 'staging')
+    expect(staging).toMatchObject({ outcome: 'ok' })
+    expect(staging!.durationUs).toBeGreaterThan(79_000)
+    expect(file.environments.staging?.network).toMatchObject([
+      { between: 'staging and its database' },
+    ])
+    await expect(fetch(backend)).rejects.toThrow()
+  })
+})
+
+describe('an environment over TLS with an authority of its own', () => {
+  const seen: (string | undefined)[] = []
+  const server = createSecureServer(
+    { key: readFileSync(file('server.key')), cert: readFileSync(file('server.pem')) },
+    (request, response) => {
+      const { servername } = request.socket as unknown as { servername?: string }
+      seen.push(`${request.headers.host} ${servername}`)
+      response.setHeader('content-type', 'text/html')
+      response.end('<!doctype html><link rel=icon href=data:,><h1>secret shop</h1>')
+    },
+  )
+  let session: FaultSession
+  let proxy: FaultProxy
+  let port = 0
+  const detoursTo = (name: string): Detours => ({ [name]: [proxy.address] })
+
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    port = (server.address() as AddressInfo).port
+    session = await openFaultSession({
+      runId: `tls-${process.pid}`,
+      folder: '/project',
+      onRemark: () => {},
+      onLost: () => {},
+    })
+    proxy = await session.open('link', { upstream: { host: '127.0.0.1', port } }, 'a and b')
+    await proxy.apply(faultSchema.parse({ latency: '150ms' }))
+  })
+  afterAll(async () => {
+    await session.close()
+    server.close()
+  })
+
+  it.each(['localhost', '127.0.0.1'])('is asked by its own name, %s', async (host) => {
+    const url = `https://${host}:${port}`
+    const environment = environmentAt(
+      url,
+      { tls: { ca: file('ca.pem') } },
+      {},
+      detoursTo('candidate'),
+    )
+    const startedMs = performance.now()
+    const { status } = await ask(environment)
+    expect(status).toBe(200)
+    expect(performance.now() - startedMs).toBeGreaterThan(149)
+    expect(seen.at(-1)).toBe(`${host}:${port} ${host === 'localhost' ? host : false}`)
+  })
+
+  it('is still refused with an authority that nobody knows', async () => {
+    const environment = environmentAt(`https://localhost:${port}`, {}, {}, detoursTo('candidate'))
+    await expect(ask(environment)).rejects.toThrow(/certificate/)
+  })
+
+  it.each(['localhost', '127.0.0.1'])('is reached by a browser as %s', async (host) => {
+    const { run } = await journeysOf({
+      environments: { staging: { url: `https://${host}:${port}`, tls: { ca: file('ca.pem') } } },
+      detours: detoursTo('staging'),
+      journeys: `export default journey('shop', ({ page, step }) => step('open', async () => {
+        await page.goto('/')
+        await page.getByRole('heading', { name: 'secret shop' }).waitFor()
+      }))`,
+    })
+    const sample = await run('shop')
+    expect(sample.error).toBeUndefined()
+    expect(sample.steps[0]!.metrics?.ttfb).toBeGreaterThan(149)
+    expect(seen.at(-1)).toMatch(new RegExp(`^${host}:${port} `))
+  })
+})
+
+it('a busy environment gets several proxies, as each accepts one connection after the other', () => {
+  expect(proxiesFor(0, 40)).toBe(1)
+  expect(proxiesFor(100, 0.2)).toBe(1)
+  expect(proxiesFor(100, 15)).toBe(3)
+  expect(proxiesFor(2_000, 40)).toBe(8)
+})
