@@ -13,12 +13,8 @@ export function serverTimings(header: string | undefined): [string, number][] {
     const [name = '', ...parameters] = splitOutsideQuotes(entry, ';').map((part) => part.trim())
     const duration = parameters.find((parameter) => /^dur\s*=/i.test(parameter))
     if (name === '' || duration === undefined) continue
-    const ms = Number(
-      duration
-        .slice(duration.indexOf('=') + 1)
-        .trim()
-        .replace(/^"(.*)"$/, '$1'),
-    )
+    const written = duration.slice(duration.indexOf('=') + 1).trim()
+    const ms = Number(written.replace(/^"(.*)"$/, '$1') || Number.NaN)
     const us = ms * 1000
     if (us >= 0 && us <= longestUs) found.push([name, us])
     if (found.length === mostEntries) break
