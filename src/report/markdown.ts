@@ -2,24 +2,40 @@
 // from logs, so nothing of them may become a column, a link, a mention or HTML.
 
 import type { Comparison } from '../compare/comparison.ts'
-import { oneLine } from './display-width.ts'
+import { cutTo, oneLine } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { parityLines } from './parity.ts'
 import { type Row, rowsOf, verdictText, verdictWords } from './rows.ts'
 
+/** Bytes of each part; together they stay below the 60 KB that fit into a comment with room to spare. */
+const room = {
+  rows: 22_000,
+  endpoints: 8_000,
+  parity: 6_000,
+  reasons: 8_000,
+  remarks: 6_000,
+  ledger: 6_000,
+}
+
 export function renderMarkdown(comparison: Comparison): string {
   const { environments, remarks, runs, summary, verdict } = comparison
   const rows = rowsOf(comparison, { endpoints: 'all' })
+  const main = new Set(rowsOf(comparison).map(({ cell }) => cell))
+  const shown = rows.filter(({ cell }) => main.has(cell))
+  const more = rows.filter(({ cell }) => !main.has(cell))
+  const withBaseline = rows.some(({ known }) => known)
+  const table = (some: Row[], bytes: number) => tableOf(some, environments, withBaseline, bytes)
   const sections = [
     [`## ${inert(environments.candidate)} compared with ${inert(environments.reference)}`],
     [`**${verdictWords[verdict]}**: ${inert(summary)}`],
-    rows.length === 0
-      ? ['Nothing was measured that could be compared.']
-      : tableOf(rows, environments),
-    parityOf(comparison),
-    reasonsOf(rows),
-    remarks.length === 0 ? [] : ['To know:', '', ...remarks.map((it) => `- ${inert(it)}`)],
-    ledgerLines(comparison).map((line) => `- ${inert(line)}`),
+    rows.length === 0 ? ['Nothing was measured that could be compared.'] : table(shown, room.rows),
+    within(parityOf(comparison), room.parity, 'probes'),
+    folded('More endpoints', more.length === 0 ? [] : table(more, room.endpoints)),
+    within(reasonsOf(rows), room.reasons, 'reasons'),
+    remarks.length === 0
+      ? []
+      : ['To know:', '', ...within(remarks.map(item), room.remarks, 'remarks')],
+    folded('Ledger', within(ledgerLines(comparison).map(item), room.ledger, 'lines')),
     [
       runs.reference === runs.candidate
         ? `Run ${inert(runs.reference)}`
@@ -32,16 +48,39 @@ export function renderMarkdown(comparison: Comparison): string {
     .join('\n\n')}\n`
 }
 
-function tableOf(rows: Row[], { reference, candidate }: Comparison['environments']): string[] {
-  const withBaseline = rows.some(({ known }) => known)
+/** What is left out is counted. */
+function within(lines: string[], bytes: number, what: string): string[] {
+  let left = bytes
+  const count = lines.findIndex((each) => {
+    left -= Buffer.byteLength(each) + 1
+    return left < 0
+  })
+  if (count < 0) return lines
+  const rest = lines.length - count
+  return [...lines.slice(0, count), '', `${rest} more ${what} are in report.html.`]
+}
+
+/** Markdown inside of HTML begins after an empty line. */
+function folded(title: string, lines: string[]): string[] {
+  if (lines.length === 0) return []
+  return ['<details>', `<summary>${title}</summary>`, '', ...lines, '', '</details>']
+}
+
+function item(text: string): string {
+  return `- ${inert(text)}`
+}
+
+function tableOf(
+  rows: Row[],
+  { reference, candidate }: Comparison['environments'],
+  withBaseline: boolean,
+  bytes: number,
+): string[] {
   const known = withBaseline ? ['Known gap', 'Moved'] : []
   const headers = ['Journey', reference, candidate, 'n', 'Difference', 'Verdict', ...known, 'Notes']
   const rules = ['---', '---:', '---:', '---:', '---', '---', ...known.map(() => '---'), '---']
-  return [
-    line(headers.map(inert)),
-    line(rules),
-    ...rows.map((row) => line(cellsOf(row, withBaseline))),
-  ]
+  const lines = rows.map((row) => line(cellsOf(row, withBaseline)))
+  return [line(headers.map(inert)), line(rules), ...within(lines, bytes, 'rows')]
 }
 
 function cellsOf(row: Row, withBaseline: boolean): string[] {
@@ -74,21 +113,26 @@ function parityOf({ parity = [], environments }: Comparison): string[] {
 }
 
 function reasonsOf(rows: Row[]): string[] {
-  return rows.flatMap(({ title, reason }) =>
-    reason === undefined ? [] : [`- **${inert(title)}**: ${inert(reason)}`],
-  )
+  return rows.flatMap(({ title, reason, evidence }) => {
+    if (reason === undefined) return []
+    const seen = evidence === undefined ? '' : `. ${inert(evidence)}`
+    return [`- **${inert(title)}**: ${inert(reason)}${seen}`]
+  })
 }
 
 function line(cells: string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
+/** Of one name, note or remark, so that none takes the room of all. */
+const longest = 600
+
 /**
  * Punctuation that means something becomes a character reference, which no dialect interprets. A
  * mention is found in the text after that, so a space of no width parts the sign from the name.
  */
 function inert(text: string): string {
-  return oneLine(text)
+  return cutTo(oneLine(text), longest)
     .replace(/[\\`*_{}[\]<>()#|!~@&]/g, (character) => `&#${character.codePointAt(0)};`)
     .replace(/&#(?:64|35);(?=\w)/g, '$&&#8203;')
 }

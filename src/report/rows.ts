@@ -4,6 +4,7 @@
 import type { Comparison, Difference, Verdict } from '../compare/comparison.ts'
 import { metrics } from '../record/metric.ts'
 import { oneLine } from './display-width.ts'
+import { evidenceLine } from './evidence-line.ts'
 import { counts, difference, figure, gap } from './figures.ts'
 
 export interface Row {
@@ -26,6 +27,8 @@ export interface Row {
   notes: string[]
   /** Why the verdict is what it is, where a reader will ask. */
   reason?: string
+  /** Beneath the reason of what must be fixed: what was seen beside its latency. */
+  evidence?: string
 }
 
 export const verdictWords: Record<Verdict, string> = {
@@ -163,6 +166,7 @@ function rowOf(it: Difference): Row {
     }),
     notes: notesOf(it),
     ...reasonOf(it),
+    ...evidenceOf(it),
   }
 }
 
@@ -212,4 +216,9 @@ function reasonOf(it: Difference): { reason?: string } {
   if (it.moved && isMoved(it)) reasons.push(`against the baseline: ${it.moved.reason}`)
   const said = reasons.filter((reason) => reason !== '').map(oneLine)
   return said.length === 0 ? {} : { reason: said.join('; ') }
+}
+
+function evidenceOf(it: Difference): { evidence?: string } {
+  const line = it.verdict === 'must-fix' && !isAccepted(it) ? evidenceLine(it) : undefined
+  return line === undefined ? {} : { evidence: line }
 }

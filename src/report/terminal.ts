@@ -4,12 +4,12 @@
 import { type Comparison, secondRunNote } from '../compare/comparison.ts'
 import type { Courses } from './behind/courses.ts'
 import type { CourseData } from './behind/page-data.ts'
-import { displayWidth, oneLine, padEnd, wrap } from './display-width.ts'
+import { cutTo, displayWidth, oneLine, padEnd, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
 import { endpointsLeftOut, isMoved, type Row, rowsOf } from './rows.ts'
-import { drawParity } from './terminal-parity.ts'
 import { sparkline } from './sparkline.ts'
+import { drawParity } from './terminal-parity.ts'
 import { drawTable } from './terminal-table.ts'
 
 export interface TerminalOptions {
@@ -54,7 +54,12 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
     [...table, ...leftOut(comparison).map(paint.faint)],
     drawParity(comparison, width, paint),
     wrap(oneLine(comparison.summary), width).map((line) => paint.verdict(comparison.verdict, line)),
-    reasonsOf(rows, width, paint, options.courses ?? new Map()),
+    reasonsOf(rows, {
+      width,
+      paint,
+      courses: options.courses,
+      names: [environments.reference, environments.candidate],
+    }),
     remarksOf(comparison.remarks, width),
     paragraphs(ledgerLines(comparison)).map(paint.faint),
     paragraphs(endOf(comparison, options)),
@@ -71,8 +76,15 @@ function titleOf({ runs }: Comparison, { reference, candidate }: Comparison['env
   return `${candidate} compared with ${reference} (${which})`
 }
 
+interface Reasons {
+  width: number
+  paint: Paint
+  courses: Courses | undefined
+  names: string[]
+}
+
 /** A paragraph for each row whose verdict a reader will question. */
-function reasonsOf(rows: Row[], width: number, paint: Paint, courses: Courses): string[] {
+function reasonsOf(rows: Row[], { width, paint, courses, names }: Reasons): string[] {
   return rows.flatMap((row) => {
     if (row.reason === undefined) return []
     const name = row.title
@@ -81,21 +93,24 @@ function reasonsOf(rows: Row[], width: number, paint: Paint, courses: Courses): 
       ? paint.strong(`${name}:`) + first.slice(name.length + 1)
       : first
     const evidence = row.evidence === undefined ? [] : wrap(row.evidence, width - 2)
-    const course = courseLines(courses.get(row.cell), row, width - 2).map(paint.faint)
+    const course = courseLines(courses?.get(row.cell), names, width - 2).map(paint.faint)
     return [`• ${head}`, ...[...rest, ...evidence, ...course].map((line) => `  ${line}`)]
   })
 }
 
 /** Both sides over time, on one scale; left out where there is no room for it. */
-function courseLines(course: CourseData | undefined, row: Row, width: number): string[] {
-  if (course === undefined || course.startS.length < 3) return []
-  const columns = width - displayWidth(row.reference + row.candidate) - 2
-  const highest = Math.max(...course.middle.flat().map((figure) => figure ?? 0))
-  if (columns < 10 || highest === 0) return []
-  return course.middle.map((figures, side) => {
-    const typical = side === 0 ? row.reference : row.candidate
-    const room = Math.max(displayWidth(row.reference), displayWidth(row.candidate))
-    return `${padEnd(typical, room)}  ${sparkline(figures, highest, columns)}`
+function courseLines(
+  course: CourseData['middle'] | undefined,
+  names: string[],
+  width: number,
+): string[] {
+  if (course === undefined || course[0].length < 3) return []
+  const room = Math.min(16, Math.max(...names.map(displayWidth)))
+  const highest = Math.max(...course.flat().map((figure) => figure ?? 0))
+  if (highest === 0) return []
+  return course.map((figures, side) => {
+    const name = padEnd(cutTo(names[side]!, room), room)
+    return `${name}  ${sparkline(figures, highest, Math.max(10, width - room - 2))}`
   })
 }
 

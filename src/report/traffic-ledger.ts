@@ -4,6 +4,7 @@
 import type { GeneratorFacts, Ledger, TrafficAccount, TrafficFacts } from '../record/run-file.ts'
 import { oneLine } from './display-width.ts'
 import { whole } from './figures.ts'
+import { sparkline } from './sparkline.ts'
 
 export function logLines({ lines, plan }: Ledger): string[] {
   if (lines === undefined || plan === undefined) return []
@@ -44,10 +45,10 @@ export function replayLines({ shape, generator }: TrafficFacts): string[] {
   if (planned.length === 0) return []
   const highest = Math.max(1, ...planned, ...Object.values(sent).flat())
   return [
-    `shape, ${partMs / 1_000} s a column: planned ${chart(planned, highest)}`,
+    `shape, ${partMs / 1_000} s a column: planned ${sparkline(planned, highest)}`,
     ...Object.entries(sent).map(
       ([environment, parts]) =>
-        `sent to ${oneLine(environment)} ${chart(parts, highest)}, ${faithfulness(planned, parts, generator[environment])}`,
+        `sent to ${oneLine(environment)} ${sparkline(parts, highest)}, ${faithfulness(planned, parts, generator[environment])}`,
     ),
   ]
 }
@@ -73,12 +74,6 @@ function distance(planned: number[], sent: number[]): string {
     0,
   )
   return total === 0 ? '0 %' : `${Number(((100 * missing) / total).toFixed(1))} %`
-}
-
-const heights = '▁▂▃▄▅▆▇█'
-
-function chart(parts: number[], highest: number): string {
-  return parts.map((count) => heights[Math.round((7 * count) / highest)]).join('')
 }
 
 function named(reasons: Record<string, number>): string {

@@ -37,6 +37,35 @@ describe('report.md', () => {
     expect(text).toContain('57 ok + 2 failed + 1 timed out + 0 not run')
   })
 
+  it('folds what is long, and says how much is only in report.html', () => {
+    const many = Array.from({ length: 1_000 }, (_, at) =>
+      difference(`a journey with quite a long name, number ${at}`, {
+        verdict: 'must-fix',
+        reason: 'duration differs by a lot, which takes a sentence of some length to say',
+        notes: ['a note '.repeat(100)],
+      }),
+    )
+    const text = renderMarkdown(
+      comparison(many, { remarks: Array(500).fill('to know '.repeat(40)) }),
+    )
+    expect(Buffer.byteLength(text)).toBeLessThan(60_000)
+    const rows = text.split('\n').filter((line) => line.includes('450 ms')).length
+    expect(text).toContain(`\n${1_000 - rows} more rows are in report.html.`)
+    expect(text).toMatch(/\n\d+ more reasons are in report.html./)
+    expect(text).toContain('<details>\n<summary>Ledger</summary>\n\n- production: 60 iterations')
+  })
+
+  it('says what was seen beside the latency of what must be fixed', () => {
+    const means = { count: 20, requests: 3, bytes: 48_000, phasesMs: {}, traits: {} }
+    const evidence = {
+      per: 'iteration',
+      reference: { ...means, serverTimingMs: { db: 3.25, render: 8 } },
+      candidate: { ...means, serverTimingMs: { db: 850, render: 8 } },
+    } as const
+    const text = decode(renderMarkdown(comparison([{ ...search, evidence }])))
+    expect(text).toContain('On average an iteration: db 3.3 → 850 ms, render 8 → 8 ms, 48 → 48 kB.')
+  })
+
   it.each([
     'a | b',
     '<img src=x onerror=alert(1)>',
@@ -49,7 +78,8 @@ describe('report.md', () => {
     const text = renderMarkdown(comparison([difference(name)], { summary: name, remarks: [name] }))
     const row = text.split('\n').find((line) => line.includes('450 ms')) ?? ''
     expect(row.split('|')).toHaveLength(9)
-    expect(text).not.toMatch(/<|`|\]\(|@\w|[^&]#\d|javascript:alert\(/)
+    const own = /<\/?(?:details|summary)>/g
+    expect(text.replace(own, '')).not.toMatch(/<|`|\]\(|@\w|[^&]#\d|javascript:alert\(/)
     expect(decode(row)).toContain(name.replace(/\s+/g, ' '))
   })
 })

@@ -193,6 +193,17 @@ describe('around the table', () => {
     )
   })
 
+  it('draws what must be fixed over time, both sides on one scale', () => {
+    const sides: [(number | null)[], number[]] = [
+      [100, 110, null, 100],
+      [700, 800, 750, 700],
+    ]
+    const courses = new Map([[search.cell, sides]])
+    const lines = renderTerminal(three, { width: 80, colour: false, courses }).split('\n')
+    expect(lines).toContain('  production  ▂▂ ▂')
+    expect(lines).toContain('  staging     ▇██▇')
+  })
+
   it('shows the ledger of each environment, which balances', () => {
     expect(at(120)).toContain(
       'staging: 60 iterations planned = 57 ok + 2 failed + 1 timed out + 0 not run (http-503 2, timed-out 1)',

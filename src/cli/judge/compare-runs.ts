@@ -2,6 +2,7 @@
 // Sends nothing and writes nothing.
 
 import { type Comparison, judgeRun, judgeTwoRuns } from '../../compare/index.ts'
+import { type Sides, sidesOf, sidesOfTwo } from '../../compare/sides.ts'
 import { type OpenedRun, openRun } from '../../record/open-run.ts'
 import type { CompareFlags } from '../compare.ts'
 import { UsageError } from '../usage-error.ts'
@@ -11,35 +12,37 @@ import { findRun } from './find-run.ts'
 import { baselineOf, openProject, type Project } from './project.ts'
 import { outputWidth, showComparison } from './show-comparison.ts'
 
+interface Judged {
+  comparison: Comparison
+  sides: Sides
+}
+
 /** Returns the exit code. */
 export async function compareRuns(flags: CompareFlags): Promise<number> {
   const project = await openProject(flags)
   const first = await openRun(findRun(flags.run, project.out))
-  const comparison =
+  const { comparison, sides } =
     flags.other === undefined
       ? await judgeOne(first, project, flags)
       : await judgeTwo(first, findRun(flags.other, project.out), flags)
   if (flags.explain !== undefined) {
     process.stdout.write(explain(comparison, flags.explain, outputWidth()))
   } else {
-    showComparison(comparison, { json: flags.json })
+    showComparison(comparison, { json: flags.json, sides })
   }
   return comparison.exitCode
 }
 
-async function judgeOne(
-  run: OpenedRun,
-  project: Project,
-  flags: CompareFlags,
-): Promise<Comparison> {
+async function judgeOne(run: OpenedRun, project: Project, flags: CompareFlags): Promise<Judged> {
   if (flags.environment !== undefined) {
     throw new UsageError('--environment goes with two runs: trueup compare A B --environment NAME')
   }
   const baseline = await baselineOf(project)
-  return judgeRun(run, { baseline, strict: flags.strict, history: await earlierRuns(run) })
+  const options = { baseline, strict: flags.strict, history: await earlierRuns(run) }
+  return { comparison: judgeRun(run, options), sides: sidesOf(run) }
 }
 
-async function judgeTwo(first: OpenedRun, other: string, flags: CompareFlags): Promise<Comparison> {
+async function judgeTwo(first: OpenedRun, other: string, flags: CompareFlags): Promise<Judged> {
   const second = await openRun(other)
   if (first.file.id === second.file.id) {
     throw new UsageError(
@@ -54,5 +57,8 @@ async function judgeTwo(first: OpenedRun, other: string, flags: CompareFlags): P
       `Run ${file.id} has no environment "${environment}": it has ${names.join(' and ')}. Choose with --environment.`,
     )
   }
-  return judgeTwoRuns(first, second, environment, { strict: flags.strict })
+  return {
+    comparison: judgeTwoRuns(first, second, environment, { strict: flags.strict }),
+    sides: sidesOfTwo(first, second, environment),
+  }
 }

@@ -16,6 +16,8 @@ import { earlierRuns } from './earlier-runs.ts'
 import { findRun } from './find-run.ts'
 import { baselineOf, openProject } from './project.ts'
 
+const pageName = 'report.html'
+
 export interface WrittenReports {
   /** The one for people, where it could be written. */
   page?: string
@@ -28,21 +30,27 @@ export async function writeReports(
   comparison: Comparison,
 ): Promise<WrittenReports> {
   const artifacts = await readdir(join(run.path, 'artifacts')).catch(() => [])
-  const page = 'report.html'
-  const failures: string[] = []
-  const write = async (name: string, render: () => string) => {
+  const reports: Record<string, () => string> = {
+    'comparison.json': () => `${JSON.stringify(comparison, null, 2)}\n`,
+    'report.md': () => renderMarkdown(comparison),
+    [pageName]: () => renderHtml(comparison, { sides: sidesOf(run), artifacts }),
+  }
+  /** One reason, such as a full disk, is said once. */
+  const failed = new Map<string, string[]>()
+  const written: string[] = []
+  for (const [name, render] of Object.entries(reports)) {
     try {
       await replace(join(run.path, name), render())
+      written.push(name)
     } catch (error) {
       const { message } = isSystemError(error) ? folderError(error, run.path) : (error as Error)
-      failures.push(`${name} could not be written. ${message}`)
+      failed.set(message, [...(failed.get(message) ?? []), name])
     }
   }
-  await write('comparison.json', () => `${JSON.stringify(comparison, null, 2)}\n`)
-  await write('report.md', () => renderMarkdown(comparison))
-  await write(page, () => renderHtml(comparison, { sides: sidesOf(run), artifacts }))
-  const isThere = !failures.some((failure) => failure.startsWith(page))
-  return { ...(isThere && { page: join(run.path, page) }), failures }
+  return {
+    ...(written.includes(pageName) && { page: join(run.path, pageName) }),
+    failures: [...failed].map(([why, names]) => `${names.join(', ')} could not be written: ${why}`),
+  }
 }
 
 function isSystemError(error: unknown): boolean {

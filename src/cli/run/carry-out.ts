@@ -3,6 +3,7 @@
 
 import { join } from 'node:path'
 import { type Baseline, judgeRun } from '../../compare/index.ts'
+import { sidesOf } from '../../compare/sides.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
 import { redactor } from '../../config/secrets.ts'
 import { describePlan } from '../../plan/describe.ts'
@@ -111,7 +112,12 @@ async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise
   })
   const { page, failures } = await writeReports(run, comparison)
   const exitCode = ended ?? comparison.exitCode
-  showComparison(comparison, { json: flags.json, reportFile: page, exitCode })
+  showComparison(comparison, {
+    json: flags.json,
+    sides: sidesOf(run),
+    reportFile: page,
+    exitCode,
+  })
   for (const failure of failures) process.stderr.write(`${failure}\n`)
   return exitCode
 }

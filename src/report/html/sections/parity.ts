@@ -1,16 +1,18 @@
 // What the probes found besides speed, side by side.
 
-import type { Comparison } from '../../../compare/comparison.ts'
+import type { Comparison, Verdict } from '../../../compare/comparison.ts'
 import type { ParityRow, ParityVerdict } from '../../../compare/parity.ts'
+import { type ParityLine, parityLines } from '../../parity.ts'
 import { html, type Markup } from '../markup.ts'
+import { verdictMarks } from './verdict.ts'
 
-/** With the colour of the verdict that it is nearest to. */
-const shownAs: Record<ParityVerdict, { mark: string; words: string; kind: string }> = {
-  equal: { mark: '✓', words: 'equal', kind: 'acceptable' },
-  expected: { mark: '✓', words: 'differs, expected', kind: 'acceptable' },
-  differs: { mark: '▲', words: 'differs', kind: 'should-fix' },
-  'must-match': { mark: '✕', words: 'must match', kind: 'must-fix' },
-  unknown: { mark: '?', words: 'unknown', kind: 'inconclusive' },
+/** The verdict of a row that it is nearest to, for its mark and colour. */
+const nearest: Record<ParityVerdict, Verdict> = {
+  equal: 'acceptable',
+  expected: 'acceptable',
+  differs: 'should-fix',
+  'must-match': 'must-fix',
+  unknown: 'inconclusive',
 }
 
 export function paritySection({ parity = [], environments }: Comparison): Markup {
@@ -21,9 +23,8 @@ export function paritySection({ parity = [], environments }: Comparison): Markup
 <tbody>${parity.map(rowOf)}</tbody></table></div></section>`
 }
 
-function rowOf({ probe, reference, candidate, verdict, because, movedSince }: ParityRow): Markup {
-  const { mark, words, kind } = shownAs[verdict]
-  const moved = movedSince === undefined ? '' : `moved since the baseline: ${movedSince}`
-  const notes = [because ?? '', moved].filter((note) => note !== '').join('; ')
-  return html`<tr><th scope="row">${probe}</th><td>${reference}</td><td>${candidate}</td><td class="${kind}"><span aria-hidden="true">${mark}</span> ${words}</td><td>${notes}</td></tr>`
+function rowOf(row: ParityRow): Markup {
+  const kind = nearest[row.verdict]
+  const [{ probe, reference, candidate, verdict, notes }] = parityLines([row]) as [ParityLine]
+  return html`<tr><th scope="row">${probe}</th><td>${reference}</td><td>${candidate}</td><td class="${kind}"><span aria-hidden="true">${verdictMarks[kind]}</span> ${verdict}</td><td>${notes.join('; ')}</td></tr>`
 }
