@@ -4,9 +4,19 @@
 import normal from '@stdlib/stats-base-dists-normal'
 import t from '@stdlib/stats-base-dists-t'
 
+/** By degrees of freedom, then by share: thousands of cells ask for the same few. */
+const knownQuantiles = new Map<number, Map<number, number>>()
+
 /** The value below which a share p of the t distribution lies. */
 export function tQuantile(p: number, df: number): number {
-  return Number.isFinite(df) ? t.quantile(p, df) : normal.quantile(p, 0, 1)
+  if (!Number.isFinite(df)) return normal.quantile(p, 0, 1)
+  // Fractions hardly ever come twice.
+  if (!Number.isInteger(df)) return t.quantile(p, df)
+  const known = knownQuantiles.get(df) ?? new Map<number, number>()
+  knownQuantiles.set(df, known)
+  const quantile = known.get(p) ?? t.quantile(p, df)
+  known.set(p, quantile)
+  return quantile
 }
 
 /** P(T > x). */

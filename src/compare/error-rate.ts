@@ -32,6 +32,8 @@ export function newcombe(candidate: Count, reference: Count, z: number): [number
 
 /** From counts by block, in order; both environments' blocks are the same stretches of time. */
 export function designEffect(candidate: readonly Count[], reference: readonly Count[]): number {
+  // Most endpoints have no errors at all: nothing scatters.
+  if ([...candidate, ...reference].every(({ errors }) => errors === 0)) return 1
   const [ofCandidate, ofReference] = [contributions(candidate), contributions(reference)]
   const difference = ofCandidate.map((value, k) => value - ofReference[k]!)
   return effectOf(longRun(difference), sum(candidate), sum(reference))

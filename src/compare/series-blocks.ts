@@ -40,7 +40,9 @@ export function* subjectBlocks(sides: Sides): Generator<SubjectBlocks> {
     candidate: blockNumbers(sides.paired ? both : lines.candidate),
   }
   const byId = { reference: bySubject(lines.reference), candidate: bySubject(lines.candidate) }
-  const subjects = new Map(both.map(({ subject }) => [subjectId(subject), subject]))
+  const subjects = new Map(
+    [...byId.reference, ...byId.candidate].map(([id, [line]]) => [id, line!.subject]),
+  )
   // Another program may have written endpoints alone.
   const lacksWhole = subjects.size > 0 && !subjects.has('traffic')
   const whole = {

@@ -3,7 +3,8 @@
 // or time is bounded first. The format is HdrHistogram's V2: a header, then the counts as ZigZag
 // LEB128 words, of which a negative one stands for that many empty buckets.
 
-import { inflateSync } from 'node:zlib'
+import { InflateError } from './huffman-code.ts'
+import { Inflater } from './inflate.ts'
 
 /** A histogram that cannot be read, or a value that cannot be recorded. */
 export class HistogramError extends Error {
@@ -15,7 +16,8 @@ const plainCookie = 0x1c849303
 const headerBytes = 40
 /** Three digits up to an hour are 23,552 buckets; each word has at most nine bytes. */
 const largestText = 400_000
-const largestPayload = 23_552 * 9 + headerBytes
+const packed = Buffer.alloc((largestText * 3) / 4)
+const inflater = new Inflater(23_552 * 9 + headerBytes)
 
 /** Longer times are kept as one hour: no journey or request is measured for that long. */
 export const longestUs = 3_600_000_000
@@ -46,15 +48,15 @@ export function countEncoded(text: string): number {
 /** Writes the occupied buckets, ascending, into the room from `start` on, and returns their end. */
 export function readBuckets(text: string, room: BucketRoom, start: number): number {
   if (text.length > largestText) throw new HistogramError(`longer than ${largestText} characters`)
-  const packed = Buffer.from(text, 'base64')
+  const length = packed.write(text, 'base64')
   // What is not of its alphabet is left out by the decoder.
-  if (packed.length !== bytesIn(text)) throw new HistogramError('expected base64')
-  if (packed.length < 8 || cookieOf(packed) !== compressedCookie) {
+  if (length !== bytesIn(text)) throw new HistogramError('expected base64')
+  if (length < 8 || cookieOf(packed) !== compressedCookie) {
     throw new HistogramError('expected a compressed histogram of HDR V2')
   }
-  const payload = inflate(packed.subarray(8, 8 + packed.readUInt32BE(4)))
-  checkHeader(payload)
-  return walkWords(payload, room, start)
+  const end = inflate(Math.min(length, 8 + packed.readUInt32BE(4)))
+  checkHeader(inflater.output, end)
+  return walkWords(inflater.output, end, room, start)
 }
 
 function bytesIn(base64: string): number {
@@ -66,49 +68,61 @@ function cookieOf(bytes: Buffer): number {
   return (bytes.readUInt32BE(0) & ~0xf0) >>> 0
 }
 
-function inflate(bytes: Buffer): Buffer {
+/** What is packed up to there; returns how many bytes it has become. */
+function inflate(to: number): number {
   try {
-    return inflateSync(bytes, { maxOutputLength: largestPayload, chunkSize: 1_024 })
+    return inflater.inflate(packed, 8, to)
   } catch (error) {
-    throw new HistogramError(`cannot be decompressed: ${(error as Error).message}`)
+    if (!(error instanceof InflateError)) throw error
+    throw new HistogramError(`cannot be decompressed: ${error.message}`)
   }
 }
 
-function checkHeader(payload: Buffer): void {
-  if (payload.length < headerBytes || cookieOf(payload) !== plainCookie) {
+function checkHeader(payload: Buffer, length: number): void {
+  if (length < headerBytes || cookieOf(payload) !== plainCookie) {
     throw new HistogramError('expected a histogram of HDR V2 inside')
   }
   const words = payload.readUInt32BE(4)
   const digits = payload.readUInt32BE(12)
-  const lowest = payload.readBigUInt64BE(16)
-  const highest = payload.readBigUInt64BE(24)
-  if (words !== payload.length - headerBytes) throw new HistogramError('its length is wrong')
+  const lowest = wordOf(payload, 16)
+  const highest = wordOf(payload, 24)
+  if (words !== length - headerBytes) throw new HistogramError('its length is wrong')
   if (digits !== 3) throw new HistogramError(`expected 3 significant digits, got ${digits}`)
-  if (lowest !== 1n) throw new HistogramError(`expected a lowest value of 1 µs, got ${lowest}`)
+  if (lowest !== 1) throw new HistogramError(`expected a lowest value of 1 µs, got ${lowest}`)
   // Recorders may be made for more than they hold; this bounds the memory, not the values.
-  if (highest < 2n || highest > 2n ** 40n) {
+  if (highest < 2 || highest > 2 ** 40) {
     throw new HistogramError(`expected a highest value from 2 to 2^40 µs, got ${highest}`)
   }
 }
 
-function walkWords(payload: Buffer, { indexes, counts }: BucketRoom, start: number): number {
-  const highestUs = Math.min(Number(payload.readBigUInt64BE(24)), longestUs)
+/** Of 64 bits; beyond 2^53 it is not exact, and too large anyway. */
+function wordOf(payload: Buffer, at: number): number {
+  return payload.readUInt32BE(at) * 2 ** 32 + payload.readUInt32BE(at + 4)
+}
+
+function walkWords(
+  payload: Buffer,
+  length: number,
+  { indexes, counts }: BucketRoom,
+  start: number,
+): number {
+  const highestUs = Math.min(wordOf(payload, 24), longestUs)
   const buckets = bucketsUpTo(highestUs)
   let end = start
   let bucket = 0
   let total = 0
-  for (let at = headerBytes; at < payload.length; ) {
+  for (let at = headerBytes; at < length; ) {
     // Nearly all words have one or two bytes; making no object of them halves the time.
     let word = payload[at]!
     let bytes = 1
-    if (word >= 0x80 && payload[at + 1]! < 0x80) {
+    if (word >= 0x80 && at + 1 < length && payload[at + 1]! < 0x80) {
       word = (word & 0x7f) | (payload[at + 1]! << 7)
       bytes = 2
     }
     let isGap = (word & 1) === 1
     let value = (word + 1) >> 1
     if (bytes === 1 && word >= 0x80) {
-      const long = longWordAt(payload, at)
+      const long = longWordAt(payload, at, length)
       isGap = long.word % 2 === 1
       value = Math.ceil(long.word / 2)
       bytes = long.bytes
@@ -132,10 +146,14 @@ function bucketsUpTo(highestUs: number): number {
   return (halves + 1) * 1_024
 }
 
-function longWordAt(payload: Buffer, start: number): { word: number; bytes: number } {
+function longWordAt(
+  payload: Buffer,
+  start: number,
+  length: number,
+): { word: number; bytes: number } {
   let word = 0
   let weight = 1
-  for (let at = start; at < Math.min(start + 8, payload.length); at++) {
+  for (let at = start; at < Math.min(start + 8, length); at++) {
     const byte = payload[at]!
     word += (byte & 0x7f) * weight
     weight *= 128
