@@ -10,6 +10,7 @@ import { complete } from './complete.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { exitCodes, exitCodeTable } from './exit-codes.ts'
+import { experimentCommand } from './experiment.ts'
 import { failureOf } from './failure.ts'
 import { faultsCommand } from './faults.ts'
 import { initCommand } from './init.ts'
@@ -36,6 +37,7 @@ const cli: Argv = yargs(args)
   .command(reportCommand)
   .command(trafficCommand)
   .command(faultsCommand)
+  .command(experimentCommand)
   .command(demoCommand)
   .middleware(removeLeftovers)
   .completion('completion', 'Print a script that completes commands in bash and zsh', complete)

@@ -22,6 +22,11 @@ export const differences = {
     what: "the payment provider's sandbox answers in 320 ms instead of 120 ms",
     slows: 'checkout: paying waits for the provider; a timer in its process stands for its work',
   },
+  'small-payment-pool': {
+    what: 'the pool of connections to the payment provider has room for 6 instead of 40',
+    slows:
+      'nothing at rest; payments wait for one another once the provider is slow: `trueup experiment slow-payment`',
+  },
 } as const satisfies Record<string, PlantedDifference>
 
 export type DifferenceName = keyof typeof differences
@@ -48,5 +53,6 @@ export function settingsWith(chosen: ReadonlySet<DifferenceName>) {
     reviewIndex: !chosen.has('missing-index'),
     shelfCacheEntries: chosen.has('small-shelf-cache') ? 4 : 400,
     paymentDelayMs: chosen.has('slow-payment') ? 320 : 120,
+    paymentConnections: chosen.has('small-payment-pool') ? 6 : 40,
   }
 }

@@ -1,28 +1,55 @@
-// The shop's side of a payment: one call to the provider, and the three ways in which it can end.
+// The shop's side of a payment: one call to the provider over a pool of connections, and the three
+// ways in which it can end. Where all connections are busy a payment waits for one, as in any shop.
+
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 
 export type PaymentOutcome =
   | { kind: 'paid'; id: string }
   | { kind: 'declined' }
   | { kind: 'unavailable'; why: string }
 
+export interface Charge {
+  amountCents: number
+  reference: string
+  card: string
+}
+
 const timeoutMs = 10_000
 
-export async function charge(
-  provider: string,
-  order: { amountCents: number; reference: string; card: string },
-): Promise<PaymentOutcome> {
-  try {
-    const answer = await fetch(new URL('/charges', provider), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(order),
-      signal: AbortSignal.timeout(timeoutMs),
+export class PaymentClient {
+  readonly url: string
+  readonly #pool: Agent
+
+  constructor(url: string, { connections }: { connections: number }) {
+    this.url = url
+    this.#pool = new Agent({ keepAlive: true, maxSockets: connections })
+  }
+
+  async charge(order: Charge): Promise<PaymentOutcome> {
+    try {
+      const answer = await this.#post('/charges', JSON.stringify(order))
+      const body = JSON.parse(await text(answer)) as { id?: string; error?: string }
+      if (answer.statusCode === 402) return { kind: 'declined' }
+      if (answer.statusCode === 201 && body.id) return { kind: 'paid', id: body.id }
+      const why = `answered ${answer.statusCode}: ${body.error ?? 'no reason'}`
+      return { kind: 'unavailable', why }
+    } catch (error) {
+      return { kind: 'unavailable', why: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  #post(path: string, body: string): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const sent = request(new URL(path, this.url), {
+        method: 'POST',
+        agent: this.#pool,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      sent.once('response', resolve)
+      sent.once('error', reject)
+      sent.end(body)
     })
-    const body = (await answer.json()) as { id?: string; error?: string }
-    if (answer.status === 402) return { kind: 'declined' }
-    if (answer.ok && body.id) return { kind: 'paid', id: body.id }
-    return { kind: 'unavailable', why: `answered ${answer.status}: ${body.error ?? 'no reason'}` }
-  } catch (error) {
-    return { kind: 'unavailable', why: error instanceof Error ? error.message : String(error) }
   }
 }

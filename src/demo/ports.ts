@@ -1,4 +1,5 @@
-// Ports for the demonstration's four processes: the same ones each time where they are free, so
+// Ports for the demonstration's four processes, and for the two proxies before its payment
+// providers when an experiment puts them there: the same ones each time where they are free, so
 // that the addresses in two runs agree; others where something else listens there.
 
 import { createServer } from 'node:net'
@@ -6,23 +7,29 @@ import { createServer } from 'node:net'
 export interface ScenarioPorts {
   production: number
   productionPayment: number
+  productionPaymentProxy: number
   staging: number
   stagingPayment: number
+  stagingPaymentProxy: number
 }
 
 export const usualPorts: ScenarioPorts = {
   production: 47_101,
   productionPayment: 47_102,
+  productionPaymentProxy: 47_103,
   staging: 47_201,
   stagingPayment: 47_202,
+  stagingPaymentProxy: 47_203,
 }
 
 export async function choosePorts(): Promise<ScenarioPorts> {
   return {
     production: await freePort(usualPorts.production),
     productionPayment: await freePort(usualPorts.productionPayment),
+    productionPaymentProxy: await freePort(usualPorts.productionPaymentProxy),
     staging: await freePort(usualPorts.staging),
     stagingPayment: await freePort(usualPorts.stagingPayment),
+    stagingPaymentProxy: await freePort(usualPorts.stagingPaymentProxy),
   }
 }
 

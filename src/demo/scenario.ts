@@ -26,9 +26,15 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
         url: url(ports.production),
         production: true,
         writes: 'a demonstration shop on this machine: its orders are not real',
+        allowFaultsOnProduction: 'a demonstration shop on this machine: nobody buys here',
         variables: { ...ada },
+        targets: paymentTarget(ports.productionPaymentProxy, ports.productionPayment),
       },
-      staging: { url: url(ports.staging), variables: { ...grace } },
+      staging: {
+        url: url(ports.staging),
+        variables: { ...grace },
+        targets: paymentTarget(ports.stagingPaymentProxy, ports.stagingPayment),
+      },
     },
     compare: { reference: 'production', candidate: 'staging' },
     start: [
@@ -81,6 +87,19 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
       warmUp: '4s',
       ramp: '2s',
     },
+    // Short stretches with many users: under two minutes in all.
+    experiments: {
+      'slow-payment': {
+        fault: { target: 'payment', latency: ['200ms', '600ms'] },
+        files: 'journeys/experiments/*.ts',
+        users: 28,
+        pause: '2s',
+        steady: '2500ms',
+        duration: '3s',
+        recovery: '3s',
+        tolerance: '100%',
+      },
+    },
   }
 }
 
@@ -89,6 +108,11 @@ const neighbour = (name: string): string =>
   fileURLToPath(
     new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
   )
+
+/** Without an experiment the shop calls its provider itself. */
+function paymentTarget(proxyPort: number, port: number) {
+  return { payment: { listen: `127.0.0.1:${proxyPort}`, upstream: `127.0.0.1:${port}` } }
+}
 
 function shopWithPayment(
   name: string,
@@ -119,7 +143,7 @@ function shopWithPayment(
         neighbour('shop'),
         `--name=${name}`,
         `--port=${port}`,
-        `--payment=${paymentUrl}`,
+        `--payment=http://{targets.${name}.payment}`,
         `--database=${join(databases, `${name}.sqlite`)}`,
         `--differences=${differences.join(',')}`,
         `--build=${differences.length === 0 ? 418 : 431}`,

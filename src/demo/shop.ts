@@ -8,6 +8,7 @@ import { openDatabase } from './database.ts'
 import { parseDifferences, settingsWith } from './differences.ts'
 import { listenUntilTerminated } from './listen.ts'
 import { openOrders } from './orders.ts'
+import { PaymentClient } from './payment-client.ts'
 import { createShopServer } from './server.ts'
 import { Sessions } from './sessions.ts'
 import { ShelfCache } from './shelf-cache.ts'
@@ -28,12 +29,12 @@ if (!values.database || !values.payment || !URL.canParse(values.payment)) {
 }
 
 const differences = parseDifferences(values.differences)
-const { reviewIndex, shelfCacheEntries } = settingsWith(differences)
+const { reviewIndex, shelfCacheEntries, paymentConnections } = settingsWith(differences)
 const database = await openDatabase(values.database, { reviewIndex })
 
 const server = createShopServer({
   name: values.name,
-  paymentUrl: values.payment,
+  payments: new PaymentClient(values.payment, { connections: paymentConnections }),
   facts: {
     name: values.name,
     build: values.build,

@@ -4,6 +4,7 @@
 import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import { Histogram } from '../record/histogram.ts'
 import { addCounts, enterTraffic } from '../record/traffic-ledger.ts'
+import { RunEnded } from '../send/ending.ts'
 import type { Recording } from '../send/recording.ts'
 import type { GeneratorWatch } from '../send/replay/generator-watch.ts'
 import type { BlockReport } from '../send/replay/messages.ts'
@@ -47,10 +48,19 @@ export class Load {
   }
 
   async warmUp(): Promise<void> {
-    const { recording } = this.#options
+    const { recording, environment } = this.#options
     const samples = await this.#users.warmUp()
     for (const sample of samples) recording.tell(sample)
     await recording.keep(samples)
+    for (const [journey, own] of Map.groupBy(samples, (sample) => sample.journey)) {
+      const { error } = own[0]!
+      if (error === undefined || own.some(({ outcome }) => outcome === 'ok')) continue
+      const where = error.step === undefined ? '' : `, step "${error.step}"`
+      throw new RunEnded(
+        'failed',
+        `Nothing was measured: ${journey} failed in ${environment} for each of ${own.length} users, without any fault${where}: ${error.message}`,
+      )
+    }
   }
 
   startUsers(): void {

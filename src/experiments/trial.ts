@@ -28,7 +28,7 @@ export interface TrialOptions {
 }
 
 const verifyEveryMs = 1_000
-const steadyAttempts = 2
+const steadyAttempts = 3
 /** Senders get what is due a moment ahead. */
 const leadMs = 150
 
@@ -78,7 +78,7 @@ async function reachSteadyState(trial: Trial, options: TrialOptions): Promise<vo
   delete trial.steady
   throw new RunEnded(
     'stopped',
-    `${environment} has no steady state to compare a fault with, at the second attempt: ${why}. Its tolerance is ${Math.round(plan.tolerance * 100)} % (experiments.${plan.name}.tolerance). No fault was made there in this trial.`,
+    `${environment} has no steady state to compare a fault with, in ${steadyAttempts} attempts: ${why}. Its tolerance is ${Math.round(plan.tolerance * 100)} % (experiments.${plan.name}.tolerance). No fault was made there in this trial.`,
   )
 }
 

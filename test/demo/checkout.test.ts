@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { charge } from '../../src/demo/payment-client.ts'
+import { PaymentClient } from '../../src/demo/payment-client.ts'
 import { type StartedShop, startShop, temporaryFolder } from './processes.ts'
 import { Visitor } from './visitor.ts'
 
@@ -61,7 +61,8 @@ test('the shop asks its provider for the right amount', async () => {
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
   const order = { amountCents: 4_200, reference: 'R1', card: '4242424242424242' }
-  expect(await charge(url, order)).toEqual({ kind: 'paid', id: 'ch_1' })
+  const payments = new PaymentClient(url, { connections: 1 })
+  expect(await payments.charge(order)).toEqual({ kind: 'paid', id: 'ch_1' })
   expect(charges).toEqual([order])
   provider.close()
   provider.closeAllConnections()

@@ -24,8 +24,10 @@ beforeAll(async () => {
   const ports = {
     production: port(production),
     productionPayment: port(production.payment),
+    productionPaymentProxy: 1,
     staging: port(staging),
     stagingPayment: port(staging.payment),
+    stagingPaymentProxy: 2,
   }
   const config = schema.parse(scenario({ differences: true, ports, databases: folder.path }))
   const { environments, journeys } = config

@@ -54,6 +54,6 @@ test('a port that is in use is left to whoever has it', async () => {
   })
   const ports = await choosePorts()
   expect(ports.production).not.toBe(usualPorts.production)
-  expect(new Set(Object.values(ports)).size).toBe(4)
+  expect(new Set(Object.values(ports)).size).toBe(6)
   holder.close()
 })

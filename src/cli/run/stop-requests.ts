@@ -5,13 +5,17 @@ import { exitCodes } from '../exit-codes.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+const afterPair = 'Stopping after the running pair or block of traffic; once more stops at once.'
+
 export class StopRequests {
   readonly #stop = new AbortController()
   readonly #abort = new AbortController()
   readonly #say: (text: string) => void
+  readonly #first: string
 
-  constructor(say: (text: string) => void) {
+  constructor(say: (text: string) => void, { first = afterPair } = {}) {
     this.#say = say
+    this.#first = first
     for (const signal of signals) process.on(signal, this.#request)
   }
 
@@ -29,7 +33,7 @@ export class StopRequests {
 
   readonly #request = (): void => {
     if (!this.stop.aborted) {
-      this.#say('Stopping after the running pair or block of traffic; once more stops at once.')
+      this.#say(this.#first)
       this.#stop.abort()
     } else if (!this.abort.aborted) {
       this.#say('Stopping at once; what was measured is kept.')

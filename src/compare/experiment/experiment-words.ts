@@ -18,7 +18,8 @@ export function reasonFor(
 ): string {
   const { differs } = cell
   if ('unjudged' in differs || answer === undefined) {
-    return 'unjudged' in differs ? differs.unjudged : 'not judged'
+    const why = 'unjudged' in differs ? differs.unjudged : 'not judged'
+    return `${when(cell, facts)}: ${why}`
   }
   const said =
     cell.metric === 'duration' ? timesOf(cell, facts, names) : ratesOf(cell, facts, names)

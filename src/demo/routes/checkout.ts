@@ -3,7 +3,6 @@
 import { type Exchange, htmlAnswer, Refusal, redirectTo } from '../exchange.ts'
 import { newReference, type OrderLine } from '../orders.ts'
 import { cartPage, checkoutPage, orderPage, totalOf } from '../pages/checkout.ts'
-import { charge } from '../payment-client.ts'
 import type { Route, Shop } from './route.ts'
 
 const mostOfOneProduct = 20
@@ -73,11 +72,11 @@ async function pay(exchange: Exchange, shop: Shop) {
   const reference = newReference()
   const amountCents = totalOf(lines)
   const outcome = await exchange.time('payment', () =>
-    charge(shop.paymentUrl, { amountCents, reference, card }),
+    shop.payments.charge({ amountCents, reference, card }),
   )
   if (outcome.kind === 'declined') return again('Your bank has declined this card.', 402)
   if (outcome.kind === 'unavailable') {
-    console.error(`payment at ${shop.paymentUrl}: ${outcome.why}`)
+    console.error(`payment at ${shop.payments.url}: ${outcome.why}`)
     return again('We cannot take payments just now. You have not been charged.', 502)
   }
   const placedAt = new Date().toISOString()

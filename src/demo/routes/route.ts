@@ -4,13 +4,14 @@ import type { Accounts } from '../accounts.ts'
 import type { Catalogue, Shelf } from '../catalogue/queries.ts'
 import type { Answer, Exchange } from '../exchange.ts'
 import type { Orders } from '../orders.ts'
+import type { PaymentClient } from '../payment-client.ts'
 import type { Sessions } from '../sessions.ts'
 import type { ShelfCache } from '../shelf-cache.ts'
 
 /** The parts of one shop, as its routes use them. */
 export interface Shop {
   name: string
-  paymentUrl: string
+  payments: PaymentClient
   /** What /version tells about its settings. */
   facts: Record<string, unknown>
   catalogue: Catalogue
