@@ -60,7 +60,7 @@ export interface EvidenceMeans {
   serverTimingMs: Record<string, number>
   /** Of browser journeys. */
   renderingMs?: Partial<Record<RenderingPart, number>>
-  /** Of the traits that differ between the environments: share of the answers by value. */
+  /** Of the traits that differ between the environments: shares of the values that were seen. */
   traits: Partial<Record<Trait, Record<string, number>>>
   /** Hosts that are not the environment's own; of journeys. */
   foreignHosts?: Record<string, { requests: number; ms: number }>

@@ -68,6 +68,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
       unconfirmed: cell.slowNoise,
     }))
     .filter(({ difference }) => difference.headline)
+  const { tracing } = candidate.run.file.settings
   const files = [...new Set([reference.run.file, candidate.run.file])]
   const incomplete = files.filter(({ status }) => status !== 'complete')
   return {

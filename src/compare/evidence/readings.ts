@@ -13,7 +13,11 @@ export function phasesMs(...phases: RequestPhase[]): Summed {
 }
 
 export function renderingMs(part: RenderingPart): Summed {
-  return { total: ({ line }) => (line?.rendering?.[part] ?? 0) / 1_000 }
+  return {
+    total: ({ line }) => (line?.rendering?.[part] ?? 0) / 1_000,
+    // A page that did not answer in time has not worked for no time.
+    of: ({ line, units }) => (line?.rendering === undefined ? 0 : units),
+  }
 }
 
 export function serverTimingMs(name: string): Summed {
