@@ -31,6 +31,11 @@ const http = z
 
 const kinds = ['http', 'command', 'tls', 'headers'] as const
 
+/** It stands in a column of a table. */
+export const probeName = text
+  .max(60, { error: 'a name of at most 60 characters' })
+  .meta({ written: 'a name of at most 60 characters' })
+
 export const probe = z
   .strictObject({
     http: http.optional().describe('asks a URL and picks a value out of the answer'),
@@ -42,11 +47,13 @@ export const probe = z
     tls: z
       .array(z.enum(['issuer', 'expiry', 'protocol']))
       .min(1)
+      .meta({ written: 'a list out of issuer, expiry and protocol' })
       .optional()
       .describe('looks at the certificate and the protocol of the TLS connection'),
     headers: z
       .array(headerName)
       .min(1)
+      .meta({ written: 'a list of names of headers' })
       .optional()
       .describe('takes these headers of what the base URL answers'),
     timeout: positiveDuration.prefault('10s').describe('how long it may take in each environment'),

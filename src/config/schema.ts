@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { experiment } from './experiment-schema.ts'
 import { fault, target } from './fault-schema.ts'
-import { probe } from './probes-schema.ts'
+import { probe, probeName } from './probes-schema.ts'
 import { duration, percent, positiveDuration } from './quantities.ts'
 import { breaker, traffic } from './traffic-schema.ts'
 import { baseUrl, headerName, headerValue, traceLink, webUrl } from './web.ts'
@@ -229,11 +229,11 @@ export const schema = z.strictObject({
       'known differences: "journey NAME" or "journey NAME > STEP", or "endpoint METHOD ROUTE"',
     ),
   probes: z
-    .record(text, probe)
+    .record(probeName, probe)
     .default({})
     .describe('what else is compared between the environments, by name; docs/probes.md'),
   notes: z
-    .record(text, note)
+    .record(note, note)
     .default({})
     .describe('what people know of a cell, such as "journey search": shown first in its notes'),
   tracing: z

@@ -3,7 +3,7 @@
 
 import type { LoadedConfig } from '../config/load.ts'
 import { type Probed, runProbes } from '../environments/probes/run-probes.ts'
-import type { Parity } from '../record/parity.ts'
+import type { Parity, ProbeResult } from '../record/parity.ts'
 
 export interface Probing {
   loaded: LoadedConfig
@@ -18,14 +18,15 @@ export async function probeBoth({ loaded, ...rest }: Probing): Promise<Parity> {
   const found = await Promise.all(
     names.map((name) => runProbes(name, { probes, environments, folder, secrets, ...rest })),
   )
-  const parity: Parity = {}
-  for (const [index, environment] of names.entries()) {
-    for (const { name, probe, kind, found: value } of found[index]!) {
-      parity[name] ??= { kind, environments: {}, ...demandsOf(loaded, probe) }
-      parity[name].environments[environment] = value
-    }
-  }
-  return parity
+  // Each environment has the same rows, in the order of the configuration.
+  const rows = found[0]!.map(({ name, probe, kind }, row): [string, ProbeResult] => {
+    const environments = names.map((environment, index) => [environment, found[index]![row]!.found])
+    return [
+      name,
+      { kind, environments: Object.fromEntries(environments), ...demandsOf(loaded, probe) },
+    ]
+  })
+  return Object.fromEntries(rows)
 }
 
 function demandsOf({ config }: LoadedConfig, probe: Probed['probe']) {

@@ -22,7 +22,7 @@ export interface ProbeRun {
   signal?: AbortSignal
 }
 
-export type ProbeKind = 'http' | 'command' | 'tls' | 'headers'
+type ProbeKind = 'http' | 'command' | 'tls' | 'headers'
 
 export interface Probed {
   /** Of the row: the probe's, and with several values what it is the value of. */
@@ -52,7 +52,7 @@ export async function runProbes(name: string, run: ProbeRun): Promise<Probed[]> 
   return probed
 }
 
-export function kindOf({ http, command, tls }: ProbeConfig): ProbeKind {
+function kindOf({ http, command, tls }: ProbeConfig): ProbeKind {
   if (http !== undefined) return 'http'
   if (command !== undefined) return 'command'
   return tls === undefined ? 'headers' : 'tls'
