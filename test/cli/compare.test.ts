@@ -171,11 +171,21 @@ describe('trueup report', () => {
     expect(code).toBe(0)
     const report = await shop.read(`reports/runs/${id}/report.md`)
     expect(report).toContain('| home | 402 ms | 806 ms | 20 |')
+    expect(await shop.read(`reports/runs/${id}/report.html`)).toContain('<h1>staging compared with')
     await rm(join(shop.folder, 'reports/runs', id, 'report.md'))
     await shop.trueup('report', id)
     expect(await shop.read(`reports/runs/${id}/report.md`)).toBe(report)
     expect(JSON.parse(await shop.read(`reports/runs/${id}/comparison.json`))).toMatchObject({
       verdict: 'must-fix',
     })
+  })
+  it('names a report that cannot be written, and writes the others', async () => {
+    const shop = await withRun(2)
+    await shop.write({ [`reports/runs/${id}/report.html/in-the-way`]: '' })
+    const { code, stdout, stderr } = await shop.trueup('report')
+    expect(stderr).toContain('report.html could not be written: Cannot write the run folder')
+    expect(stdout).toBe('')
+    expect(code).toBe(4)
+    expect(await shop.read(`reports/runs/${id}/report.md`)).toContain('| home | 402 ms | 806 ms |')
   })
 })

@@ -103,6 +103,9 @@ test('a configuration from init runs against two environments and leaves a compa
   const [id = ''] = readdirSync(runs)
   const comparison = JSON.parse(readFileSync(path.join(runs, id, 'comparison.json'), 'utf8'))
   expect(comparison.exitCode).toBe(run.code)
+  // Its program is made of the built files.
+  const report = readFileSync(path.join(runs, id, 'report.html'), 'utf8')
+  expect(report).toContain('const $main_js = (() => {')
 }, 120_000)
 
 test('an editor finds the types of trueup and of trueup/compare', async () => {
