@@ -45,5 +45,5 @@ export const logFormat = z
   ])
   .meta({
     written:
-      'the name of a format, a format string of nginx (`$`), Apache or Envoy (`%`), or `{ json: { … } }`',
+      'the name of a format, a format string of nginx (`$`), Apache, HAProxy or Envoy (`%`), or `{ json: { … } }`',
   })

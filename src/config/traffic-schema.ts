@@ -160,6 +160,29 @@ export const traffic = z
   .refine((value) => value.rate === undefined || value.scale === 1, {
     error: 'either rate or scale',
   })
+  .refine((value) => value.plan === undefined || settledByPlan(value).length === 0, {
+    error: ({ input }) =>
+      `a log in place of plan, or no ${settledByPlan(input as Partial<Settled>).join(', ')}: a plan is scaled and shaped when it is made`,
+  })
+
+const unsettled = {
+  format: undefined,
+  timeMeans: undefined,
+  from: undefined,
+  to: undefined,
+  scale: 1,
+  rate: undefined,
+  speed: 1,
+  shape: 'recorded',
+  routes: undefined,
+} as const
+type Settled = Record<keyof typeof unsettled, unknown>
+
+/** What a plan does not do any more, though it is asked for. */
+function settledByPlan(value: Partial<Settled>): string[] {
+  const keys = Object.keys(unsettled) as (keyof Settled)[]
+  return keys.filter((key) => (value[key] ?? unsettled[key]) !== unsettled[key])
+}
 
 /** When an environment is spared: sliding, on both sides, from the first request on. */
 export const breaker = z.strictObject({

@@ -48,6 +48,7 @@ test.each([
   [{}, 'traffic: either log or plan'],
   [{ log: 'a', plan: 'b' }, 'traffic: either log or plan'],
   [{ log: 'a', rate: 5, scale: 2 }, 'traffic: either rate or scale'],
+  [{ plan: 'a', scale: 2, shape: 'smooth' }, 'traffic: a log in place of plan, or no scale, shape'],
   [{ log: 'a', scale: 0 }, 'traffic.scale: a number above zero, 0'],
   [{ log: 'a', maxBody: '64 megs' }, 'traffic.maxBody: a size such as `512KiB`'],
   [{ log: 'a', maxRejected: '101%' }, 'traffic.maxRejected: a percentage from 0% to 100%'],
