@@ -220,7 +220,7 @@ export const schema = z.strictObject({
   experiments: z
     .record(name, experiment)
     .default({})
-    .describe('degradation experiments of `trueup experiment NAME`, by name; docs/faults.md'),
+    .describe('degradation experiments of `trueup experiment NAME`, by name; docs/experiments.md'),
   margins: margins.prefault({}).describe('how far a candidate may be from the reference'),
   expected: z
     .record(text, expected)

@@ -184,7 +184,7 @@ export function time(ms: number): string {
 }
 
 function number(ms: number): string {
-  return ms >= 10 ? whole(ms) : ms.toFixed(1)
+  return ms >= 10 || ms === 0 ? whole(ms) : ms.toFixed(1)
 }
 
 function gapText({ metric, ratio, interval }: ResponseDifference): string {
