@@ -14,9 +14,14 @@ export function networkRemark({
   const { before, during, readings } = seen
   const set = `measured under a fault between ${between}: ${fault} (${by})`
   if (before === undefined) return `${set}. Its dose could not be measured. ${readAs(readings)}`
-  const whole = during === undefined ? '' : `, and during it ${tripsInWords(during)}`
-  const without = `without the fault ${tripsInWords(proxy)}, without the proxy ${tripsInWords(direct)}`
-  return `${set}. A message of ${before.bytes.toLocaleString('en-US')} bytes and back took ${tripsInWords(before)} before the run${whole}; ${without}. Nothing of it is subtracted. ${readAs(readings)}`
+  const bytes = before.bytes.toLocaleString('en-US')
+  const times = [
+    `${tripsInWords(before)} before the run`,
+    ...(during === undefined ? [] : [`${tripsInWords(during)} during it`]),
+    `${tripsInWords(proxy)} without the fault`,
+    `${tripsInWords(direct)} without the proxy`,
+  ]
+  return `${set}. A message of ${bytes} bytes to an echo and back: ${times.join(', ')}. Nothing of it is subtracted. ${readAs(readings)}`
 }
 
 function readAs(readings: number): string {
@@ -24,10 +29,10 @@ function readAs(readings: number): string {
 }
 
 function tripsInWords(trips: RoundTrips | undefined): string {
-  if (trips === undefined) return 'nobody knows how long'
+  if (trips === undefined) return 'not measured'
   const { count, answered, medianMs, lowestMs = 0, highestMs = 0, failures } = trips
   const failed = Object.entries(failures).map(([how, times]) => `${times} ${how}`)
-  if (medianMs === undefined) return `for ever (${failed.join(', ')})`
+  if (medianMs === undefined) return `never (${failed.join(', ')})`
   const rest = answered === count ? '' : `; ${failed.join(', ')}`
   return `${ms(medianMs)} (median of ${answered}, ${ms(lowestMs)} to ${ms(highestMs)}${rest})`
 }

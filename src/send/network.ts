@@ -92,7 +92,10 @@ export class RunNetwork {
       for (const { between, fault, target } of networksOf(environment, config)) {
         if (target === undefined) continue
         const label = `${environment}-${target.name}`
-        const proxy = await this.#session.open(label, target, between)
+        const proxy = await this.#session.open(label, target, between).catch((error: Error) => {
+          const key = `environments.${environment}.targets.${target.name}.listen`
+          throw new Error(`${key}: no proxy could be put there. ${error.message}`)
+        })
         await this.#apply({ environment, between, label, fault, proxies: [proxy] })
       }
     }

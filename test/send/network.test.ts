@@ -4,14 +4,23 @@
 import { readFileSync } from 'node:fs'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from 'vitest'
 import { fault as faultSchema } from '../../src/config/fault-schema.ts'
 import type { Detours } from '../../src/environments/detour.ts'
 import { type FaultProxy, type FaultSession, openFaultSession } from '../../src/faults/index.ts'
 import { Histogram } from '../../src/record/histogram.ts'
 import { proxiesFor } from '../../src/send/network-width.ts'
 import { ask, environmentAt } from '../environments/loopback.ts'
-import { ownStateFolder } from '../faults/toxiproxy-server.ts'
+import { ownStateFolder, startForeignServer } from '../faults/toxiproxy-server.ts'
 import { journeysOf } from '../journeys/journey-project.ts'
 import { logFormat, steady, writeLog } from './replay/traffic-stage.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -58,6 +67,31 @@ describe('a run', () => {
       expect(file.ledger.traffic?.staging).toMatchObject({ planned: 40, answered: 40 })
       expect(file.environments.staging?.network).toMatchObject([{ between: 'trueup and staging' }])
     }
+  })
+
+  it('keeps no block of traffic whose fault was not there, and stops', async () => {
+    const server = await startForeignServer()
+    onTestFinished(() => server.kill())
+    const log = await writeLog(stage.folder, steady(20, 30, ['/a']))
+    let removed = Number.POSITIVE_INFINITY
+    const { file, opened } = await stage.run({
+      environments: { staging: { network: { latency: '20ms' } } },
+      config: {
+        traffic: { log, format: logFormat, block: '1s', warmUp: '0s', ramp: '0s' },
+        faults: { server: server.address },
+      },
+      async onEvent(event) {
+        if (event.type !== 'traffic' || event.progress.block < 2 || removed !== Infinity) return
+        removed = event.progress.block
+        const link = (await server.api.list()).find(({ name }) => /-link$/.test(name))
+        await server.api.removeToxic(link!.name, 'latency')
+      },
+    })
+    expect(file).toMatchObject({ status: 'stopped', reason: expect.stringMatching(/no toxic/) })
+    const kept = opened.series.map(({ block }) => block)
+    expect(Math.max(...kept)).toBeLessThanOrEqual(removed)
+    expect(file.ledger.traffic?.staging?.sent).toBeGreaterThan(20)
+    expect((await server.api.list()).map(({ name }) => name)).toEqual(['trueup-is-not-my-owner'])
   })
 
   it('leads what an environment depends on through a proxy at the configured address', async () => {
