@@ -30,6 +30,14 @@ async function comparisonOf(shop: Project) {
   return JSON.parse(await shop.read(`reports/runs/${run}/comparison.json`))
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 describe('probes', () => {
   it('compare JSON, headers, texts and commands, and show them as a table', async () => {
     const seen: Seen[] = []
@@ -162,7 +170,24 @@ describe('probes', () => {
     expect(stdout).toContain('the command was not done after 1000 ms and was ended')
     expect(stdout).toContain('the command printed more than 64 KiB')
     const pid = Number(await shop.read('staging.pid'))
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    expect(isAlive(pid)).toBe(false)
+  })
+
+  it('leaves no command behind at Ctrl-C, and none when trueup is killed', async () => {
+    const slow = 'echo $$ > "$TRUEUP_ENVIRONMENT.pid"; sleep 300 & wait'
+    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+      const shop = await twoEnvironments({
+        config: { probes: { constructor: { command: slow, timeout: '5m' } } },
+      })
+      const run = shop.start(['run'])
+      const pidOf = async () => Number(await shop.read('staging.pid').catch(() => ''))
+      await expect.poll(pidOf, { timeout: 30_000 }).toBeGreaterThan(0)
+      run.process.kill(signal)
+      const { code } = await run.ended
+      expect(code).toBe(signal === 'SIGINT' ? 130 : null)
+      const pid = await pidOf()
+      await expect.poll(() => isAlive(pid), { timeout: 30_000 }).toBe(false)
+    }
   })
 
   it('tells a version that has moved since the baseline, on the day it comes', async () => {
