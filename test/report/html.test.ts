@@ -8,7 +8,7 @@ import { findBrowser } from '../../src/journeys/browser/find.ts'
 import { type WrittenPage, writePage } from './measured-page.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const hostile = `GET /</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>`
+const hostile = `GET /</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>\u202e\u0007`
 
 let browser: Browser
 let written: WrittenPage
@@ -324,6 +324,11 @@ describe('the page', () => {
     expect(
       (await shownNames(page)).some((name) => name.includes('</script><script>alert(1)')),
     ).toBe(true)
+    await page.getByRole('button', { name: /alert\(1\).* p50/ }).click()
+    expect(await page.locator('.panel h3').textContent()).toContain(
+      '<img src=x onerror=alert(2)>��',
+    )
+    await expect.poll(() => page.locator('.panel canvas').count()).toBe(3)
     expect(await page.locator('img').count()).toBe(0)
     expect(await page.locator('script').count()).toBe(2)
   })

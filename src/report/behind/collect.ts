@@ -4,6 +4,7 @@
 import type { Comparison, Difference } from '../../compare/comparison.ts'
 import type { Sides } from '../../compare/sides.ts'
 import { subjectId } from '../../record/subject.ts'
+import { oneLine } from '../display-width.ts'
 import { journeyChart, journeyData, measuredSamples } from './journey-charts.ts'
 import type { Both, CellData, PageData, ShapeData } from './page-data.ts'
 import type { ReportRow } from './report-rows.ts'
@@ -26,17 +27,19 @@ export function collect(
   const charts: PageData['charts'] = {}
   const journeys: PageData['journeys'] = {}
   const cells = rows.map(({ it, anchor, row }): CellData => {
-    const chart = chartKey(it)
+    const key = chartKey(it)
+    const chart = oneLine(key)
     const { name, step, kind } = it.subject
+    const journey = oneLine(name)
     if (kind === 'journey') {
       const samples = samplesOf(name)
       charts[chart] ??= journeyChart(sides, samples, {
         metric: it.metric,
         ...(step !== undefined && { step }),
       })
-      journeys[name] ??= journeyData(samples, artifacts)
-    } else if (it.metric !== 'bytes' && traffic.has(chart)) {
-      charts[chart] = traffic.get(chart)!
+      journeys[journey] ??= journeyData(samples, artifacts)
+    } else if (it.metric !== 'bytes' && traffic.has(key)) {
+      charts[chart] = traffic.get(key)!
     }
     return {
       ...cellOf(it),
@@ -44,7 +47,7 @@ export function collect(
       title: row.title,
       notes: row.notes,
       ...(charts[chart] !== undefined && { chart }),
-      ...(kind === 'journey' && { journey: name }),
+      ...(kind === 'journey' && { journey }),
     }
   })
   const { reference, candidate } = sides

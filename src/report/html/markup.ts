@@ -28,11 +28,8 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 }
 
-/** Data inside of a script element: nothing in it can end the element. */
+/** Data inside of a script element: nothing in it can end the element, or turn a text around. */
 export function json(value: unknown): Markup {
-  return new Markup(
-    JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-    }),
-  )
+  const text = JSON.stringify(value, (_, part) => (typeof part === 'string' ? oneLine(part) : part))
+  return new Markup(text.replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`))
 }
