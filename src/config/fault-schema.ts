@@ -86,7 +86,7 @@ export const faultShape = {
     .optional()
     .describe('cuts the data into small pieces: a size, or size, variation and delay'),
   limit: byteSize.optional().describe('closes the connection after so many bytes'),
-  down: z.literal(true).optional().meta({ written: 'true' }).describe('refuses every connection'),
+  down: z.literal(true).meta({ written: 'true' }).optional().describe('refuses every connection'),
   direction,
   share: share
     .default(1)
