@@ -13,6 +13,7 @@ import type {
   Trait,
 } from './evidence.ts'
 import { cleanText } from './evidence-text.ts'
+import { addGrowth, grow, noGrowth } from './growth.ts'
 import { serverTimings } from './server-timing.ts'
 import { urlNumbers } from './url-numbers.ts'
 
@@ -198,28 +199,6 @@ function addSpent(spent: Spent, times: number, us: number): void {
 
 function wholeUs({ count: times, totalUs }: Spent): Spent {
   return { count: times, totalUs: Math.round(totalUs) }
-}
-
-function noGrowth(): Growth {
-  return { count: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0 }
-}
-
-function grow(growth: Growth, x: number, y: number): void {
-  growth.count++
-  growth.x += x
-  growth.y += y
-  growth.xx += x * x
-  growth.xy += x * y
-  growth.yy += y * y
-}
-
-function addGrowth(growth: Growth, other: Growth): void {
-  growth.count += other.count
-  growth.x += other.x
-  growth.y += other.y
-  growth.xx += other.xx
-  growth.xy += other.xy
-  growth.yy += other.yy
 }
 
 function entries<K extends string, V>(record: Partial<Record<K, V>>): [K, V][] {

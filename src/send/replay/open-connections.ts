@@ -19,10 +19,12 @@ export function openConnections(setup: SenderSetup, environment: Environment): O
 
 /** Names and values in turn. Nothing of a log is in them. */
 function headersOf(setup: SenderSetup, { config }: Environment): string[] {
+  // One trace for all requests would be none: those that are sampled have their own.
+  const { traceparent: _, ...credentials } = credentialsFor(config, new URL(config.url))
   const headers = {
     'user-agent': `trueup/${setup.version}`,
     accept: '*/*',
-    ...credentialsFor(config, new URL(config.url)),
+    ...credentials,
     'x-trueup-run': setup.runId,
   }
   return Object.entries(headers).flat()

@@ -11,8 +11,9 @@ export function enterEvidence(tally: EvidenceTally, request: ReplayRequest, nowM
   const firstByteMs = request.firstByteMs || nowMs
   const serviceUs = (nowMs - startedMs) * 1000
   tally.answered(request.status, request.bytes, serviceUs)
-  tally.spend('wait', Math.max(0, startedMs - intendedMs) * 1000)
-  let leftMs = startedMs
+  const beganMs = Math.max(intendedMs, connecting?.beganMs ?? startedMs)
+  tally.spend('wait', (beganMs - intendedMs) * 1000)
+  let leftMs = beganMs
   if (connecting !== null) {
     leftMs = connecting.readyMs
     const { dns, connect, tls } = connectionPhases(connecting)

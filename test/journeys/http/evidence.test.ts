@@ -145,23 +145,23 @@ test('each request to the environment carries a trace of its own, and no other h
   })
   const url = await serveHttp(({ headers }, response) => {
     sent.push(headers.traceparent)
-    setTimeout(() => response.end(), sent.length === 2 ? 50 : 0)
+    response.end()
   })
   const [line] = await evidenceOf(
     environmentAt(url),
-    getAll('/', '/?page=2&token=abcdef', '/3', '/4', `${other}/elsewhere`),
+    getAll('/', '/?page=2&token=abcdef', '/3', `${other}/elsewhere`),
   )
   expect(foreign).toEqual([undefined])
-  expect(new Set(sent).size).toBe(4)
+  expect(new Set(sent).size).toBe(3)
   expect(line!.slowest).toHaveLength(3)
-  expect(line!.slowest[0]).toMatchObject({
+  expect(line!.slowest.find(({ target }) => target.startsWith('/?'))).toMatchObject({
     method: 'GET',
     target: '/?page=2&token=masked',
     status: 200,
     traceId: String(sent[1]).split('-')[1],
   })
   expect(line!.hosts).toMatchObject({
-    [new URL(url).host]: { requests: 4, foreign: false },
+    [new URL(url).host]: { requests: 3, foreign: false },
     [new URL(other).host]: { requests: 1, foreign: true },
   })
 })
