@@ -18,7 +18,7 @@ export const style = `
 html { -webkit-text-size-adjust: 100% }
 body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif }
-body > * { max-width: 1240px; margin-inline: auto; padding-inline: 28px }
+body > * { max-width: 1360px; margin-inline: auto; padding-inline: 28px }
 a { color: var(--link) }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px }
 h1 { font-size: 17px; font-weight: 600; margin: 0; text-wrap: balance }
@@ -59,11 +59,11 @@ input, button { font: inherit; color: inherit }
 #cells > thead [aria-sort=descending] button::after { content: ' ↓'; color: inherit }
 #cells > tbody > tr > * { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left;
   font-weight: 400 }
-#cells > tbody > tr > th { min-width: 19em }
+#cells > tbody > tr > th { min-width: 17em }
 #cells > tbody > tr[data-cell] { cursor: pointer; scroll-margin-top: 40px }
 #cells > tbody > tr[data-cell]:hover > * { background: var(--surface) }
 #cells > thead .num, #cells > tbody > tr > .num { text-align: right; white-space: nowrap }
-#cells > thead .count { padding: 7px 10px }
+#cells > thead th:not(:has(button)) { padding: 7px 10px }
 #cells > thead abbr { text-decoration: none }
 #cells > tbody > .main > th { font-weight: 600 }
 #cells > tbody > .sub > th { padding-left: 32px }
@@ -76,7 +76,8 @@ input, button { font: inherit; color: inherit }
 #cells > tbody > tr > .known { font-weight: 400; color: var(--muted) }
 #cells .gap { white-space: nowrap }
 #cells .gap small { display: inline-block }
-#cells > tbody > tr > .notes { font-size: 13.5px; color: var(--muted); min-width: 15em }
+#cells > tbody > tr > .notes { font-size: 13.5px; color: var(--muted); min-width: 22em }
+#cells .notes p { margin: 0 0 2px }
 #cells > tbody > tr.opened > td { padding: 0 0 18px; border-bottom: 2px solid var(--line) }
 .panel { padding: 16px 20px 6px; background: var(--surface); border-radius: 0 0 8px 8px }
 .panel p { margin: 2px 0 6px; max-width: 75em }
@@ -89,13 +90,15 @@ input, button { font: inherit; color: inherit }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 22px; margin-top: 14px }
 figure { margin: 0; min-width: 0 }
 figcaption { font-size: 13px; color: var(--muted) } figcaption strong { color: var(--ink) }
-.plot { min-height: 240px }
+.plot { min-height: 270px }
 .u-legend { font: 12px/1.4 system-ui, sans-serif !important; text-align: left !important; margin: 0 !important }
 .u-legend th { font-weight: 400 } .u-legend th::after { content: '' !important }
 .u-legend .u-marker { border-width: 2px !important }
 .events { font-size: 13px; color: var(--muted); list-style: none; padding: 0 !important }
-.bar-row { display: grid; grid-template-columns: 8em 1fr 6em; gap: 10px; align-items: center; font-size: 13px; margin: 3px 0 }
+.bar-row { display: grid; grid-template-columns: 8em minmax(0, 52em) max-content; gap: 10px; align-items: center; font-size: 13px; margin: 3px 0 }
 .bar { display: flex; height: 16px; border-radius: 3px; overflow: hidden; background: var(--line) }
+.bar-pair { display: grid; gap: 1px } .bar-pair > span { height: 7px; border-radius: 2px; min-width: 1px }
+.of-reference { background: var(--reference) } .of-candidate { background: var(--candidate) }
 .bar-total { text-align: right; font-variant-numeric: tabular-nums }
 .part { border-right: 1px solid var(--surface) }
 .part-0 { background: var(--part-0) } .part-1 { background: var(--part-1) } .part-2 { background: var(--part-2) }
@@ -128,7 +131,7 @@ footer { margin-top: 48px; padding-block: 20px 40px; color: var(--muted); font-s
   #cells > tbody > tr > .gap { white-space: normal } #cells .notes:empty { display: none } #cells .notes { grid-column: 1 / -1 }
   #cells > tbody > tr.opened, #cells > tbody > tr.opened > td { display: block }
   .panel { padding: 12px 12px 4px; margin-inline: -8px } .interval text { font-size: 17px }
-  .bar-row { grid-template-columns: 6em 1fr 4.5em }
+  .bar-row { grid-template-columns: 5.5em minmax(0, 1fr) max-content }
   dl { display: block } dd { margin: 0 0 6px }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }

@@ -70,6 +70,7 @@ export function axis(more: UPlot.Axis): UPlot.Axis {
     grid: { stroke: () => colour('line'), width: 1 },
     ticks: { stroke: () => colour('line'), width: 1, size: 4 },
     font: '11px system-ui, sans-serif',
+    size: 34,
     ...more,
   }
 }

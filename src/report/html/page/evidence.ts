@@ -1,8 +1,9 @@
-// What was seen beside the latency, side against side: where the time goes as stacked bars, and the
-// rest as a small table.
+// What was seen beside the latency, side against side: where the time goes as bars, and the rest as a
+// small table.
 
 import type { EvidenceMeans } from '../../../compare/comparison.ts'
 import type { Both, CellData } from '../../behind/page-data.ts'
+import { pairedBars, stackedBars, type Times } from './bars.ts'
 import { element } from './element.ts'
 import { data } from './page-data.ts'
 import { plain, quantity } from './quantity.ts'
@@ -13,6 +14,10 @@ export function evidenceSection({ evidence }: CellData): HTMLElement | undefined
   if (evidence === undefined) return undefined
   const means: Means = [evidence.reference, evidence.candidate]
   const { per } = evidence
+  const sidesOf = (read: (side: EvidenceMeans) => Times): Both<Times> => [
+    read(means[0]),
+    read(means[1]),
+  ]
   return element(
     'section',
     { class: 'evidence' },
@@ -21,53 +26,19 @@ export function evidenceSection({ evidence }: CellData): HTMLElement | undefined
       {},
       `Where the time goes, on average ${per === 'request' ? 'a request' : 'an iteration'}`,
     ),
-    bars('Phases of requests', means.map(({ phasesMs }) => phasesMs) as Both<Times>),
-    bars(
+    stackedBars(
+      'Phases of requests, one after the other',
+      sidesOf(({ phasesMs }) => phasesMs),
+    ),
+    pairedBars(
       'Said by the server (Server-Timing)',
-      means.map(({ serverTimingMs }) => serverTimingMs) as Both<Times>,
+      sidesOf((side) => side.serverTimingMs),
     ),
-    bars('In the browser', means.map(({ renderingMs }) => renderingMs ?? {}) as Both<Times>),
+    pairedBars(
+      'Work of the browser',
+      sidesOf(({ renderingMs }) => renderingMs ?? {}),
+    ),
     table(means),
-  )
-}
-
-type Times = Partial<Record<string, number>>
-
-/** One bar a side, on one scale; each part is named with its time below. */
-function bars(title: string, times: Both<Times>): HTMLElement | undefined {
-  const names = [...new Set(times.flatMap((side) => Object.keys(side)))].slice(0, 12)
-  if (names.length === 0) return undefined
-  const totalOf = (side: Times) => names.reduce((sum, name) => sum + (side[name] ?? 0), 0)
-  const most = Math.max(...times.map(totalOf)) || 1
-  const rows = times.map((side, at) => {
-    const bar = element('span', { class: 'bar', 'aria-hidden': 'true' })
-    names.forEach((name, part) => {
-      const piece = element('span', { class: `part part-${part % 6}` })
-      piece.style.width = `${(100 * (side[name] ?? 0)) / most}%`
-      bar.append(piece)
-    })
-    return element(
-      'div',
-      { class: 'bar-row' },
-      element('span', { class: 'bar-name' }, data.sides[at as 0 | 1]),
-      bar,
-      element('span', { class: 'bar-total' }, quantity(totalOf(side), 'ms')),
-    )
-  })
-  const legend = names.map((name, part) =>
-    element(
-      'li',
-      {},
-      element('span', { class: `swatch part-${part % 6}`, 'aria-hidden': 'true' }),
-      ` ${name}: ${quantity(times[0][name] ?? 0, 'ms')} → ${quantity(times[1][name] ?? 0, 'ms')}`,
-    ),
-  )
-  return element(
-    'div',
-    {},
-    element('h5', {}, title),
-    ...rows,
-    element('ul', { class: 'legend' }, ...legend),
   )
 }
 

@@ -66,7 +66,7 @@ function rowOf(
 <td role="cell" class="num count" data-name="n">${row.counts}</td>
 <td role="cell" class="gap" data-name="Difference" data-sort="${sort.difference}">${gapOf(row.difference)}</td>
 <td role="cell" class="word ${row.verdict} ${known}" data-sort="${sort.verdict}"><span class="mark" aria-hidden="true">${verdictMarks[row.verdict]}</span>${verdictText(row)}</td>${baseline}
-<td role="cell" class="notes">${row.notes.join('; ')}</td>
+<td role="cell" class="notes">${row.notes.map((note) => html`<p>${note}</p>`)}</td>
 </tr>
 `
 }
