@@ -142,7 +142,11 @@ describe('a run with traffic', () => {
     const shop = await twoEnvironments({
       production: stalling(),
       staging: stalling(),
-      config: { traffic: { log: 'access.log', warmUp: '0s', block: '500ms' } },
+      config: {
+        traffic: { log: 'access.log', warmUp: '0s', block: '500ms' },
+        // What a busy machine adds is no reason to stop.
+        margins: { floor: '10s' },
+      },
       files: { 'access.log': accessLog(50, 20) },
     })
     const { stdout } = await shop.trueup('run', '--only', 'traffic')
@@ -157,7 +161,7 @@ describe('a run with traffic', () => {
       }
       const seconds = (quantile: number) => response.valueAtQuantileUs(quantile)! / 1e6
       expect(response.totalCount).toBe(1_000)
-      expect(seconds(0.5)).toBeLessThan(0.2)
+      expect(seconds(0.5)).toBeLessThan(0.5)
       expect(seconds(0.95)).toBeGreaterThan(0.6)
       expect(seconds(0.95)).toBeLessThan(1.5)
       expect(seconds(0.99)).toBeGreaterThan(1.4)

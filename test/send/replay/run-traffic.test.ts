@@ -32,6 +32,9 @@ afterEach(async () => {
   heads = 0
 })
 
+/** A busy machine makes answers slow: that is no fault of the servers here. */
+const patient = { breaker: { latencyFactor: 1_000, errorPoints: 100 } }
+
 const ok: Answer = (_, response) => void response.end('ok')
 
 async function replay(
@@ -249,7 +252,8 @@ describe('a replay that does not reach its end', () => {
   it('asks without a request whether an environment is there', async () => {
     const refusing: Answer = (request) => void request.socket.resetAndDestroy()
     const requests = steady(40, 6, ['/a'])
-    const ran = await replay(requests, {}, { staging: refusing })
+    const environments = { production: patient, staging: patient }
+    const ran = await replay(requests, {}, { staging: refusing }, { environments })
     const { staging } = accounts(ran)
     expect(ran.file.status).toBe('complete')
     expect(staging.failed).toBe(240)
@@ -303,7 +307,7 @@ describe('a replay that does not reach its end', () => {
         response.writeHead(503, { 'retry-after': '1' }).end()
       }
     }
-    const environments = { production: { production: true } }
+    const environments = { production: { production: true, ...patient }, staging: patient }
     const requests = steady(40, 6, ['/a'])
     const once = await replay(requests, {}, { production: limited(1) }, { environments })
     expect(once.file.status).toBe('complete')
@@ -330,7 +334,7 @@ describe('a replay that does not reach its end', () => {
         response.writeHead(503, { 'retry-after': '3' })
         setTimeout(() => response.end(), seen.production.length % 2 === 0 ? 4_000 : 0)
       }
-      const environments = { production: { production: true } }
+      const environments = { production: { production: true, ...patient }, staging: patient }
       const traffic = { schedule, workers: 3, block: '500ms' }
       const requests = steady(40, 4, ['/a'])
       const ran = await replay(requests, traffic, { production: limited }, { environments })
@@ -350,7 +354,7 @@ describe('a replay that does not reach its end', () => {
       if (++answered > 1) return void response.end()
       response.writeHead(429, { 'retry-after': '5' }).end()
     }
-    const environments = { production: { production: true } }
+    const environments = { production: { production: true, ...patient }, staging: patient }
     const requests = steady(40, 2, ['/a'])
     const ran = await replay(
       requests,
