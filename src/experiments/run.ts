@@ -255,5 +255,7 @@ async function openSide(
 
 function tellBottleneck({ request, recording, watch }: Running): void {
   const why = request.traffic && watch.bottleneck()
-  if (why !== undefined) recording.remark(`Traffic is not judged: ${why}.`)
+  if (why === undefined) return
+  recording.file.experiment!.bottleneck = why
+  recording.remark(`Traffic is not judged: ${why}.`)
 }

@@ -8,7 +8,7 @@ export interface Seen {
   errors: number
 }
 
-const fewest = 6
+const fewest = 5
 /** More of them are no state to start from. */
 const mostErrors = 0.1
 
@@ -24,7 +24,7 @@ export function whyUnsteady(
   before: number | undefined,
 ): string | undefined {
   if (seen.length < fewest) {
-    return `only ${seen.length} iterations ended, and ${fewest} are the fewest that say something: a longer steady time or more users give more`
+    return `only ${seen.length} iterations or slices of traffic ended, and ${fewest} are the fewest that say something: a longer steady time or more users give more`
   }
   const errors = seen.reduce((sum, one) => sum + one.errors, 0)
   const count = seen.reduce((sum, one) => sum + one.count, 0)

@@ -10,7 +10,7 @@ import type { ReplaySide } from '../send/replay/side.ts'
 import type { Arrival } from '../traffic/arrival.ts'
 
 /** Arrivals are handed over so long before they are due. */
-const aheadMs = 150
+const aheadMs = 250
 
 export interface StretchTime {
   /** Time of day. */

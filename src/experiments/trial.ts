@@ -30,7 +30,7 @@ export interface TrialOptions {
 const verifyEveryMs = 1_000
 const steadyAttempts = 3
 /** Senders get what is due a moment ahead. */
-const leadMs = 150
+const leadMs = 250
 
 /** Fills in `trial` as it goes, so that what was measured counts however it ends. */
 export async function runTrial(trial: Trial, options: TrialOptions): Promise<void> {

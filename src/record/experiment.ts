@@ -49,5 +49,7 @@ export interface ExperimentFacts {
   tolerance: number
   /** What was sent, in words. */
   workload: string
+  /** Why trueup, and not the environments, may be what the traffic measured; then it is not judged. */
+  bottleneck?: string
   trials: Trial[]
 }

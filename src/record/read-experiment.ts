@@ -22,6 +22,9 @@ export function readExperiment(value: unknown): ExperimentFacts {
     slices: wholeOf(fields.slices, 'experiment.slices', 1, most),
     tolerance: numberOf(fields.tolerance, 'experiment.tolerance', 0, 1e6),
     workload: textOf(fields.workload, 'experiment.workload'),
+    ...(fields.bottleneck === undefined
+      ? {}
+      : { bottleneck: textOf(fields.bottleneck, 'experiment.bottleneck') }),
     trials: listOf(
       fields.trials,
       'experiment.trials',

@@ -85,14 +85,17 @@ function durationCell(input: CellInput, place: Place, slices: SideSlices): Respo
       changed: typicalOf(slices[side].changed),
     }),
   )
-  const why = bySide((side) =>
-    whyUnjudged([
-      { typical: pairs[side].control, called: `in ${input.environments[side]} before the fault` },
-      {
-        typical: pairs[side].changed,
-        called: `in ${input.environments[side]} ${place.stretch === 'fault' ? 'under' : 'after'} it`,
-      },
-    ]),
+  const slow = bottleneckOf(input, place)
+  const why = bySide(
+    (side) =>
+      slow ??
+      whyUnjudged([
+        { typical: pairs[side].control, called: `in ${input.environments[side]} before the fault` },
+        {
+          typical: pairs[side].changed,
+          called: `in ${input.environments[side]} ${place.stretch === 'fault' ? 'under' : 'after'} it`,
+        },
+      ]),
   )
   const marginOf = (wantedUs: number, foundUs: number) =>
     logMargin(
@@ -154,11 +157,12 @@ function errorsCell(input: CellInput, place: Place, slices: SideSlices): Respons
   const all = sides.flatMap((side) => [totals[side].before, totals[side].after])
   const fewest = Math.min(...all.map(({ of }) => of))
   const few =
-    Math.min(...sides.map((side) => counts[side].changed.length)) < fewestSlices
+    bottleneckOf(input, place) ??
+    (Math.min(...sides.map((side) => counts[side].changed.length)) < fewestSlices
       ? `needs at least ${fewestSlices} slices`
       : fewest === 0
         ? 'a stretch without a single sample'
-        : undefined
+        : undefined)
   const effectOf = (a: readonly Count[], b: readonly Count[]) =>
     a.length === b.length ? designEffect(a, b) : 1
   const { reference: r, candidate: c } = counts
@@ -202,6 +206,11 @@ function errorsCell(input: CellInput, place: Place, slices: SideSlices): Respons
     // Four rates without any error are alike from about this number of samples on.
     beyondReach: fewest < (2 * 2.7) / margin,
   }
+}
+
+/** Figures of a sender that was too slow say nothing about the environments. */
+function bottleneckOf({ facts }: CellInput, { subject }: Place): string | undefined {
+  return subject.kind === 'journey' ? undefined : facts.bottleneck
 }
 
 function bySide<T>(make: (side: Side) => T): Record<Side, T> {
