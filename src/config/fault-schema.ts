@@ -103,7 +103,6 @@ export const faultKinds = [
   'limit',
   'down',
 ] as const
-export type FaultKind = (typeof faultKinds)[number]
 
 export const fault = z
   .strictObject(faultShape)

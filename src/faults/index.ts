@@ -14,8 +14,7 @@
 // Whoever may be killed need do nothing: the journal was written before the proxy was made, and the
 // next start of trueup removes what is left.
 
-export { describeFault } from '../config/fault-words.ts'
-export type { Dose, Gauge } from './gauge.ts'
+export type { Gauge } from './gauge.ts'
 export { type Clearing, clearLeftovers, type KnownSession, knownSessions } from './leftovers.ts'
-export type { FaultProxy, Place } from './proxy.ts'
-export { type FaultSession, openFaultSession, type SessionOptions } from './session.ts'
+export type { FaultProxy } from './proxy.ts'
+export { type FaultSession, openFaultSession } from './session.ts'
