@@ -76,7 +76,11 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     runs: { reference: reference.run.file.id, candidate: candidate.run.file.id },
     environments: { reference: reference.environment, candidate: candidate.environment },
     paired: sides.paired,
-    ...outcomeOf(headlines, { incomplete: incomplete.length > 0, strict, parity }),
+    ...outcomeOf(headlines, {
+      incomplete: incomplete.length > 0 || isDamaged(sides),
+      strict,
+      parity,
+    }),
     ledger: candidate.run.file.ledger,
     ...(candidate.run.file.traffic && { traffic: candidate.run.file.traffic }),
     differences,
@@ -125,6 +129,11 @@ function unlikeRuns({ paired, reference, candidate }: Sides): string[] {
     conditions: file.fingerprint,
   })
   return differingConditions(conditions(reference), conditions(candidate))
+}
+
+/** What is left may still be enough for a fault, but nothing shows that the rest was well. */
+function isDamaged({ reference, candidate }: Sides): boolean {
+  return reference.run.problems.length > 0 || candidate.run.problems.length > 0
 }
 
 function incompleteRemark({ id, status, reason }: RunFile): string {

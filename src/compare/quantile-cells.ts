@@ -2,7 +2,7 @@
 // the gap or the reason why there is none.
 
 import type { Subject } from '../record/subject.ts'
-import { type Cell, type Line, shortened } from './cell.ts'
+import { type Cell, type Line, quantileName, shortened } from './cell.ts'
 import type { Figure } from './comparison.ts'
 import { EarlyStop, mayStopEarly, type SurelyBeyond } from './early-stop.ts'
 import { expectedOf, logMargin, marginFor } from './margins.ts'
@@ -145,13 +145,20 @@ function describe(
   return [
     ...(['reference', 'candidate'] as const).map((side) => ({
       label: sides[side].label,
-      text: `${pools[side].total} answers in ${pools[side].blocks.length} blocks`,
+      text: `${pools[side].total} answers in ${pools[side].blocks.length} blocks${quantileText(pools[side], probability)}`,
     })),
     {
       label: 'method',
       text: `mid-quantile at ${probability} of the pooled histograms; delete-one-block jackknife; long-run variance of the pseudo-values in order`,
     },
-    ...(byBlock.length === 0 ? [] : [{ label: 'by block', text: shortened(byBlock) }]),
+    ...(byBlock.length === 0
+      ? []
+      : [{ label: 'by block', text: `pseudo-values of the ln ratio: ${shortened(byBlock)}` }]),
     { label: 'slow noise', text: noisy ? 'neighbouring blocks are alike' : 'none to be seen' },
   ]
+}
+
+function quantileText(pool: Pool, probability: number): string {
+  const { value } = figureOf(pool, probability)
+  return value === null ? '' : `: ${quantileName(probability)} ${Number(value.toPrecision(4))} ms`
 }

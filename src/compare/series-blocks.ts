@@ -55,7 +55,8 @@ export function* subjectBlocks(sides: Sides): Generator<SubjectBlocks> {
     const blocks = (side: 'reference' | 'candidate') =>
       blocksOf(byId[side].get(id) ?? [], numbers[side], columns)
     const found = { subject, reference: blocks('reference'), candidate: blocks('candidate') }
-    if (lacksWhole) {
+    // What only one side has is no part of a comparison of both.
+    if (lacksWhole && byId.reference.has(id) && byId.candidate.has(id)) {
       for (const side of ['reference', 'candidate'] as const) {
         for (const [k, block] of found[side].entries()) whole[side][k]!.add(block)
       }

@@ -120,6 +120,25 @@ describe('traffic', () => {
     expect(comparison.exitCode).toBe(3)
   })
 
+  it('of endpoints that never are on both sides makes no whole to be judged', () => {
+    const run = trafficRun({ typicalUs: () => 50_000 })
+    const series = run.series.map((line) => ({
+      ...line,
+      subject: { kind: 'endpoint' as const, name: `GET /${line.environment}` },
+    }))
+    const comparison = judgeRun({ ...run, series })
+    expect(cell(comparison, 'traffic · duration p50').verdict).toBe('inconclusive')
+    expect(comparison.exitCode).toBe(3)
+  })
+
+  it('of a damaged run is never shown to be well, but may be shown to be at fault', () => {
+    const problems = ['series.ndjson: 1 line is left out']
+    const well = trafficRun({ typicalUs: () => 50_000 })
+    expect(judgeRun({ ...well, problems }).exitCode).toBe(3)
+    const slow = trafficRun({ typicalUs: (name) => (name === 'staging' ? 90_000 : 50_000) })
+    expect(judgeRun({ ...slow, problems }).exitCode).toBe(1)
+  })
+
   it('that fails on one side must be fixed, but not for one burst', () => {
     const failing = judgeRun(
       trafficRun({
