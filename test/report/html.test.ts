@@ -1,13 +1,12 @@
 // report.html in a real browser, opened from disk as a user opens it.
 
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { schema } from '../../src/config/schema.ts'
 import { findBrowser } from '../../src/journeys/browser/find.ts'
 import { type WrittenPage, writePage } from './measured-page.ts'
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const hostile = `GET /</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>\u202e\u0007`
 
 let browser: Browser
@@ -107,11 +106,9 @@ async function pixelsOf(page: Page, canvas: number, side: 'reference' | 'candida
 }
 
 async function faultsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe })
+  await page.addScriptTag({ content: axe.source })
   return await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Fault[] }> } }
-    type Fault = { id: string; nodes: { html: string; failureSummary: string }[] }
-    const { violations } = await axe.run()
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
     )
@@ -281,9 +278,10 @@ describe('behind a row', () => {
     expect(rows).toEqual(['database15.315.4✕ must match', 'build8190✓ expectedahead'])
   })
 
-  it('marks errors over time, in words too', async () => {
+  it('marks errors and pauses over time, in words too', async () => {
     const page = await open(written, { hash: '#cell-endpoint-get-search-duration-p50' })
     expect(await page.locator('.events').textContent()).toContain('▲ 2 errors in staging')
+    expect(await page.locator('.events').textContent()).toContain('12:00 paused for 30 s')
   })
 })
 
@@ -340,6 +338,7 @@ describe('the page', () => {
     expect(text).toContain('The clock of staging is two seconds ahead.')
     expect(text).toContain('trueup run --only journeys --seed 42')
     expect(text).toContain('x-token')
+    expect(text).toContain('with it 201 ms, 40 of 41 answered; read back 39 times')
     await expect.poll(() => pixelsOf(page, 0, 'candidate')).toBeGreaterThan(50)
   })
 

@@ -45,6 +45,15 @@ export function writePage({
   return { url: pathToFileURL(file).href, html, comparison, remove }
 }
 
+const slowNetwork = {
+  between: 'trueup and staging',
+  fault: 'latency 200 ms',
+  by: 'Toxiproxy 2.12.0',
+  proxies: 1,
+  readings: 39,
+  during: { count: 41, bytes: 1, answered: 40, medianMs: 201, failures: { reset: 1 } },
+}
+
 function measuredRun(endpoints: string[], blocks: number): MeasuredRun {
   const parts = Array.from({ length: 20 }, (_, part) => 100 + 20 * (part % 5))
   const file = runFile({
@@ -62,6 +71,7 @@ function measuredRun(endpoints: string[], blocks: number): MeasuredRun {
         url: 'https://staging.example.com',
         production: false,
         headerNames: ['x-token'],
+        network: [slowNetwork],
         remarks: [],
       },
     },
@@ -130,7 +140,8 @@ function seriesOf(
       return {
         environment,
         block,
-        startedAt: new Date(Date.UTC(2026, 0, 1, 0, block)).toISOString(),
+        // Before the 13th block both sides were told to wait.
+        startedAt: new Date(Date.UTC(2026, 0, 1, 0, block, block < 12 ? 0 : 30)).toISOString(),
         durationMs: 60_000,
         subject,
         response,

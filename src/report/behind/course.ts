@@ -1,5 +1,5 @@
 // How a cell went over time, block by block or pair by pair, and what happened meanwhile: errors are
-// counted, and a point far above its side's others is named a stall.
+// counted, a point far above its side's others is named a stall, and pauses are marked.
 
 import type { Both, CourseData, CourseEvent } from './page-data.ts'
 
@@ -27,6 +27,7 @@ export function courseOf(
   joined: number,
   points: readonly Point[],
   sides: Both<string>,
+  happened: readonly CourseEvent[] = [],
 ): CourseData {
   const both = <T>(read: (point: Point, side: 0 | 1) => T): Both<T[]> => [
     points.map((point) => read(point, 0)),
@@ -42,7 +43,8 @@ export function courseOf(
     ...(hasHigh && { high: both(({ high }, side) => high?.[side] ?? null) }),
     errors: both(({ errors }, side) => errors[side]),
   }
-  return { ...course, events: stallsOf(course, sides) }
+  const events = [...happened, ...stallsOf(course, sides)].sort((a, b) => a.atS - b.atS)
+  return { ...course, events }
 }
 
 function stallsOf(
@@ -62,7 +64,6 @@ function stallsOf(
     .sort((a, b) => b.times - a.times)
     .slice(0, mostStalls)
     .map(({ event }) => event)
-    .sort((a, b) => a.atS - b.atS)
 }
 
 function medianOf(values: readonly (number | null)[]): number {

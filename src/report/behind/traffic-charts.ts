@@ -2,15 +2,17 @@
 // measured blocks. One subject at a time, as judging reads them, so that memory stays small.
 
 import { type Block, subjectBlocks } from '../../compare/series-blocks.ts'
-import type { Side, Sides } from '../../compare/sides.ts'
+import type { Sides } from '../../compare/sides.ts'
 import { subjectId } from '../../record/subject.ts'
+import { blockTimes } from './block-times.ts'
 import { courseOf, joinedOf, type Point } from './course.ts'
 import type { Both, ChartData } from './page-data.ts'
 import { curveOf, histogramOf, percentiles, type Spread, spreadOfBlocks } from './spread.ts'
 
 export function trafficCharts(sides: Sides): Map<string, ChartData> {
   const charts = new Map<string, ChartData>()
-  const startsMs = blockStarts(sides)
+  const { startsMs, pauses } = blockTimes(sides)
+  const names: Both<string> = [sides.reference.label, sides.candidate.label]
   for (const { subject, reference, candidate } of subjectBlocks(sides)) {
     const spreads: Both<Spread> = [spreadOfBlocks(reference), spreadOfBlocks(candidate)]
     const joined = joinedOf(Math.max(reference.length, candidate.length))
@@ -25,7 +27,7 @@ export function trafficCharts(sides: Sides): Map<string, ChartData> {
       counts: [spreads[0].total, spreads[1].total],
       curves: [curveOf(spreads[0], percentiles), curveOf(spreads[1], percentiles)],
       histogram: histogramOf(spreads),
-      course: courseOf('block', joined, points, [sides.reference.label, sides.candidate.label]),
+      course: courseOf('block', joined, points, names, pauses),
     })
   }
   return charts
@@ -40,25 +42,4 @@ function pointOf(startMs: number, blocks: Both<Block[]>): Point {
     high: [at[0][1] ?? null, at[1][1] ?? null],
     errors: [errors(blocks[0]), errors(blocks[1])],
   }
-}
-
-/** From the start of its run, of each block that either side has; two runs count blocks apart. */
-function blockStarts({ reference, candidate, paired }: Sides): number[] {
-  const [ofReference, ofCandidate] = [startsOf(reference), startsOf(candidate)]
-  const starts = paired
-    ? new Map([...ofCandidate, ...ofReference])
-    : ofReference.size > ofCandidate.size
-      ? ofReference
-      : ofCandidate
-  return [...starts].sort(([a], [b]) => a - b).map(([, startMs]) => startMs)
-}
-
-function startsOf({ run, environment }: Side): Map<number, number> {
-  const runStartMs = Date.parse(run.file.startedAt)
-  return new Map(
-    run.series
-      .filter((line) => line.environment === environment && line.block >= 0)
-      .filter(({ subject }) => subject.kind !== 'journey')
-      .map(({ block, startedAt }) => [block, Date.parse(startedAt) - runStartMs]),
-  )
 }

@@ -7,9 +7,9 @@ import { collect, type Measured } from '../behind/collect.ts'
 import { reportRows } from '../behind/report-rows.ts'
 import { html, json, Markup } from './markup.ts'
 import { chartStyle, pageCode } from './page-code.ts'
+import { environmentSection } from './sections/environments.ts'
 import { paritySection } from './sections/parity.ts'
 import {
-  environmentSection,
   ledgerSection,
   remarkSection,
   reproduceSection,

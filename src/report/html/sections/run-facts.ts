@@ -1,9 +1,9 @@
-// What comes after the table: what a reader has to know, the shape of the traffic, the ledger, the
-// environments, and how to make the same run again.
+// What comes after the table: what a reader has to know, the shape of the traffic, the ledger, and how
+// to make the same run again.
 
 import type { Comparison } from '../../../compare/comparison.ts'
 import type { Sides } from '../../../compare/sides.ts'
-import type { EnvironmentFacts, RunFile } from '../../../record/run-file.ts'
+import type { RunFile } from '../../../record/run-file.ts'
 import { ledgerLines } from '../../ledger.ts'
 import { faithfulness } from '../../traffic-ledger.ts'
 import { html, type Markup } from '../markup.ts'
@@ -27,27 +27,6 @@ export function ledgerSection({ traffic: _, ...comparison }: Comparison): Markup
   const lines = ledgerLines(comparison)
   if (lines.length === 0) return html``
   return html`<section><h2>Ledger</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`
-}
-
-export function environmentSection({ reference, candidate }: Sides): Markup {
-  const files = [...new Set([reference.run.file, candidate.run.file])]
-  const rows = files.flatMap((file) =>
-    Object.entries(file.environments).map(([name, facts]) => environmentRow(name, facts)),
-  )
-  const machine = Object.entries(candidate.run.file.machine).map(
-    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
-  )
-  return html`<section><h2>Environments</h2>
-<div class="wide" tabindex="0" role="region" aria-label="Environments"><table class="facts">
-<thead><tr><th scope="col">Name</th><th scope="col">URL</th><th scope="col">Production</th><th scope="col">Headers sent</th></tr></thead>
-<tbody>${rows}</tbody></table></div>
-<details><summary>The machine that measured</summary><table class="facts"><tbody>${machine}</tbody></table></details>
-</section>`
-}
-
-function environmentRow(name: string, { url, production, headerNames }: EnvironmentFacts): Markup {
-  const headers = headerNames.length === 0 ? 'none' : headerNames.join(', ')
-  return html`<tr><th scope="row">${name}</th><td>${url}</td><td>${production ? 'yes' : 'no'}</td><td>${headers}</td></tr>`
 }
 
 export function reproduceSection({ candidate }: Sides): Markup {
