@@ -153,6 +153,16 @@ describe('an environment over TLS with an authority of its own', () => {
     server.close()
   })
 
+  /** Whoever does not go through the proxy notices nothing of it. */
+  async function whileDown(act: () => Promise<unknown>): Promise<void> {
+    await proxy.apply(faultSchema.parse({ down: true }))
+    try {
+      await act()
+    } finally {
+      await proxy.apply(faultSchema.parse({ latency: '150ms' }))
+    }
+  }
+
   it.each(['localhost', '127.0.0.1'])('is asked by its own name, %s', async (host) => {
     const url = `https://${host}:${port}`
     const environment = environmentAt(
@@ -166,6 +176,7 @@ describe('an environment over TLS with an authority of its own', () => {
     expect(status).toBe(200)
     expect(performance.now() - startedMs).toBeGreaterThan(149)
     expect(seen.at(-1)).toBe(`${host}:${port} ${host === 'localhost' ? host : false}`)
+    await whileDown(() => expect(ask(environment)).rejects.toMatchObject({ kind: 'refused' }))
   })
 
   it('is still refused with an authority that nobody knows', async () => {
@@ -186,6 +197,7 @@ describe('an environment over TLS with an authority of its own', () => {
     expect(sample.error).toBeUndefined()
     expect(sample.steps[0]!.metrics?.ttfb).toBeGreaterThan(149)
     expect(seen.at(-1)).toMatch(new RegExp(`^${host}:${port} `))
+    await whileDown(async () => expect((await run('shop')).outcome).toBe('failed'))
   })
 })
 
