@@ -1,6 +1,7 @@
 // A straight line through points, by the sums that evidence keeps: its slope and how sure that is.
 
 import type { Growth } from '../../record/evidence.ts'
+import { median } from '../cell.ts'
 import { tQuantile } from '../distributions.ts'
 
 export interface Slope {
@@ -47,9 +48,23 @@ export function slopeOf({ count, x, y, xx, xy, yy }: Growth): Slope | undefined 
   return { slope, se, mean, spread: Math.sqrt(scatter / count) }
 }
 
+/** Far from the others: five times as far from their median as half of them are. */
+const farOut = 5
+
+/** What is far out is moved in, so that one stalled block does not decide about a line. */
+export function movedIn(values: readonly number[]): number[] {
+  const middle = median(values) ?? 0
+  const reach = farOut * (median(values.map((value) => Math.abs(value - middle))) ?? 0)
+  if (reach === 0) return [...values]
+  return values.map((value) => Math.min(middle + reach, Math.max(middle - reach, value)))
+}
+
+export function risesSurely({ slope, se }: Pick<Slope, 'slope' | 'se'>, points: number): boolean {
+  return slope > 0 && slope > tQuantile((1 + confidence) / 2, points - 2) * se
+}
+
 /** Whether `steep` rises where `flat` does not, or far less. */
 export function growsAlone(steep: Slope, flat: Slope, points: number): boolean {
-  const apart = steep.slope - flat.slope
-  const sure = apart > tQuantile((1 + confidence) / 2, points) * Math.hypot(steep.se, flat.se)
-  return sure && steep.slope > 0 && flat.slope < steep.slope / 3
+  const apart = { slope: steep.slope - flat.slope, se: Math.hypot(steep.se, flat.se) }
+  return risesSurely(apart, points - 2) && steep.slope > 0 && flat.slope < steep.slope / 3
 }

@@ -18,6 +18,10 @@ export interface Part {
   line?: EvidenceLine
 }
 
+export function meanMs({ wholeMs, units }: Part): number {
+  return wholeMs / units
+}
+
 export type SideName = 'reference' | 'candidate'
 export const sideNames: readonly SideName[] = ['reference', 'candidate']
 

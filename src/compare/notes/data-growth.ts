@@ -25,7 +25,7 @@ export const dataGrowth: Rule = {
         const [steepSums, flatSums] = [sums(sides.slower), sums(sides.faster)]
         const [steep, flat] = [slopeOf(steepSums), slopeOf(flatSums)]
         if (steep === undefined || flat === undefined) return []
-        const points = steepSums.count + flatSums.count - 4
+        const points = steepSums.count + flatSums.count
         // What the usual range of it makes.
         const makesMs = 2 * steep.slope * steep.spread
         const tells = growsAlone(steep, flat, points) && makesMs >= leastShare * sides.gapMs

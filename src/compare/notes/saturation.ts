@@ -2,8 +2,8 @@
 // what was sent in a block, and not what was under way: a slow answer is under way for longer, so that
 // requests under way grow with latency by themselves, whatever the cause.
 
-import { growsAlone, growthOf, slopeOf } from '../evidence/line-fit.ts'
-import type { Evidence, SideName } from '../evidence/pool.ts'
+import { growthOf, movedIn, risesSurely, slopeOf } from '../evidence/line-fit.ts'
+import { meanMs } from '../evidence/pool.ts'
 import type { Rule } from './rule.ts'
 import { slowerSide } from './slower-side.ts'
 import { signedMs } from './words.ts'
@@ -18,21 +18,24 @@ export const saturation: Rule = {
   look(finding) {
     const sides = slowerSide(finding)
     const { evidence, labels } = finding
-    if (sides === undefined || evidence.per !== 'request') return undefined
-    const [steep, flat] = [slopeIn(evidence, sides.slower), slopeIn(evidence, sides.faster)]
-    if (steep === undefined || flat === undefined) return undefined
-    const blocks = evidence.parts[sides.slower].length
-    if (!growsAlone(steep, flat, 2 * blocks - 4)) return undefined
+    if (sides === undefined || evidence.per !== 'request' || !evidence.paired) return undefined
+    const slower = evidence.parts[sides.slower]
+    const usualMs = evidence.parts[sides.faster].map(meanMs)
+    const line = (latenciesMs: number[]) => {
+      const points = movedIn(latenciesMs).map((ms, k) => [slower[k]!.units, ms] as const)
+      return slopeOf(growthOf(points))
+    }
+    // Block by block, so that what slows both down is in neither.
+    const gap = line(slower.map((part, k) => meanMs(part) - usualMs[k]!))
+    const flat = line(usualMs)
+    if (gap === undefined || flat === undefined) return undefined
+    if (!risesSurely(gap, slower.length) || flat.slope >= gap.slope / 2) return undefined
     // Two standard deviations either way is about the range that was seen.
-    if (4 * steep.slope * steep.spread < leastShare * sides.gapMs) return undefined
-    const forMore = signedMs((steep.slope * steep.mean) / 10)
+    if (4 * gap.slope * gap.spread < leastShare * sides.gapMs) return undefined
+    const forMore = signedMs((gap.slope * gap.mean) / 10)
     return {
       text: `grows with load in ${labels[sides.slower]} only: ${forMore} for 10 % more requests`,
       confidence: 'goes with',
     }
   },
-}
-
-function slopeIn({ parts }: Evidence, side: SideName) {
-  return slopeOf(growthOf(parts[side].map(({ units, wholeMs }) => [units, wholeMs / units])))
 }

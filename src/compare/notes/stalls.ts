@@ -1,8 +1,9 @@
-// Stalls: a few blocks or iterations of one environment that take far longer than its others (garbage
-// collection, a cron job, throttling), and whether they come at equal distances.
+// Stalls: a few blocks or iterations in which one environment falls far behind the other (garbage
+// collection, a cron job, throttling), and whether they come at equal distances. What stalls both, such
+// as the machine that measures, is in neither.
 
 import { median } from '../cell.ts'
-import type { Evidence, SideName } from '../evidence/pool.ts'
+import { type Evidence, meanMs, type SideName } from '../evidence/pool.ts'
 import type { Rule } from './rule.ts'
 import { slowerSide } from './slower-side.ts'
 import { percent, signedMs } from './words.ts'
@@ -10,8 +11,6 @@ import { percent, signedMs } from './words.ts'
 const fewestStalls = 3
 /** More of them are no exceptions. */
 const mostOfAll = 0.25
-/** A stall takes at least so many times the usual. */
-const leastRatio = 2
 const leastShare = 0.2
 /** Distances that differ by less than this part of their mean are equal. */
 const periodic = 0.25
@@ -22,11 +21,13 @@ export const stalls: Rule = {
   explains: ['duration'],
   look(finding) {
     const sides = slowerSide(finding)
-    if (sides === undefined) return undefined
     const { evidence, labels } = finding
-    const found = stallsIn(evidence, sides.slower)
+    if (sides === undefined || !evidence.paired) return undefined
+    const usualMs = median(evidence.parts[sides.slower].map(meanMs)) ?? 0
+    const found = stallsIn(evidence, sides.slower, usualMs)
+    const reverse = stallsIn(evidence, sides.faster, usualMs)
     if (found.at.length < fewestStalls || found.at.length > mostOfAll * found.of) return undefined
-    if (stallsIn(evidence, sides.faster).at.length > found.at.length / 3) return undefined
+    if (reverse.at.length > found.at.length / 3) return undefined
     const share = found.extraMs / sides.gapMs
     if (share < leastShare) return undefined
     const what = evidence.per === 'iteration' ? 'iterations' : 'blocks'
@@ -37,16 +38,16 @@ export const stalls: Rule = {
   },
 }
 
-function stallsIn({ parts }: Evidence, side: SideName) {
-  const means = parts[side].map(({ units, wholeMs }) => wholeMs / units)
-  const usual = median(means) ?? 0
-  const at = means.flatMap((mean, index) => (mean > leastRatio * usual ? [index] : []))
+/** A stall puts a side behind by as much again as the slower one usually takes. */
+function stallsIn({ parts }: Evidence, side: SideName, usualMs: number) {
+  const own = parts[side].map(meanMs)
+  const other = parts[side === 'candidate' ? 'reference' : 'candidate'].map(meanMs)
+  const behind = own.map((ms, k) => ms - other[k]!)
+  const usualBehind = median(behind) ?? 0
+  const at = behind.flatMap((ms, k) => (ms - usualBehind > usualMs ? [k] : []))
   const units = parts[side].reduce((sum, part) => sum + part.units, 0)
-  const extra = at.reduce(
-    (sum, index) => sum + (means[index]! - usual) * parts[side][index]!.units,
-    0,
-  )
-  return { at, of: means.length, extraMs: units === 0 ? 0 : extra / units }
+  const extra = at.reduce((sum, k) => sum + (behind[k]! - usualBehind) * parts[side][k]!.units, 0)
+  return { at, of: own.length, extraMs: units === 0 ? 0 : extra / units }
 }
 
 /** undefined where they come as they like. */

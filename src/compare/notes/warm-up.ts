@@ -3,6 +3,7 @@
 
 import { tQuantile } from '../distributions.ts'
 import { growthOf, slopeOf } from '../evidence/line-fit.ts'
+import { meanMs } from '../evidence/pool.ts'
 import type { Rule } from './rule.ts'
 import { signedMs } from './words.ts'
 
@@ -16,10 +17,8 @@ export const warmUp: Rule = {
   explains: ['duration'],
   look({ evidence, gap }) {
     if (gap === undefined || !evidence.paired) return undefined
-    const { reference, candidate } = evidence.parts
-    const differences = candidate.map(
-      ({ wholeMs, units }, k) => wholeMs / units - reference[k]!.wholeMs / reference[k]!.units,
-    )
+    const reference = evidence.parts.reference.map(meanMs)
+    const differences = evidence.parts.candidate.map((part, k) => meanMs(part) - reference[k]!)
     const last = differences.length - 1
     const line = slopeOf(growthOf(differences.map((ms, k) => [k / last, ms])))
     if (line === undefined) return undefined
