@@ -40,6 +40,11 @@ const tables: Record<string, Record<string, string>> = {
     mannWhitney: 'Mann-Whitney',
     threshold: '“more than 10 %”',
   },
+  'early-stop': {
+    finishedEarly: 'finished early',
+    withinTen: 'after 10 of 40 blocks',
+    withinTwenty: 'after at most 20',
+  },
   'two-runs': { gap: 'a gap is seen', covered: 'interval holds the truth', mustFix: 'must fix' },
   journeys: { gap: 'a gap is seen', covered: 'interval holds the truth', ...verdicts },
 }
