@@ -85,6 +85,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     ...(candidate.run.file.traffic && { traffic: candidate.run.file.traffic }),
     differences,
     ...(parity.length > 0 && { parity }),
+    ...(tracing && { tracingLink: tracing.link }),
     remarks: [
       ...incomplete.map(incompleteRemark),
       ...(sides.paired ? [] : [unpairedRemark]),
