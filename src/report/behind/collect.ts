@@ -30,7 +30,7 @@ export function collect(
     const key = chartKey(it)
     const chart = oneLine(key)
     const { name, step, kind } = it.subject
-    const journey = oneLine(name)
+    const journey = oneLine(subjectId({ kind, name }))
     if (kind === 'journey') {
       const samples = samplesOf(name)
       charts[chart] ??= journeyChart(sides, samples, {
@@ -38,15 +38,17 @@ export function collect(
         ...(step !== undefined && { step }),
       })
       journeys[journey] ??= journeyData(samples, artifacts)
-    } else if (it.metric !== 'bytes' && traffic.has(key)) {
+    } else if (traffic.has(key)) {
       charts[chart] = traffic.get(key)!
     }
+    // Of the traffic's bytes there are sums alone.
+    const isDrawn = charts[chart] !== undefined && (kind === 'journey' || it.metric !== 'bytes')
     return {
       ...cellOf(it),
       anchor,
       title: row.title,
       notes: row.notes,
-      ...(charts[chart] !== undefined && { chart }),
+      ...(isDrawn && { chart }),
       ...(kind === 'journey' && { journey }),
     }
   })

@@ -34,16 +34,22 @@ export function courseOf(
     points.map((point) => read(point, 1)),
   ]
   const hasHigh = points.some(({ high }) => high !== undefined)
-  const startS = points.map(({ startMs }) => Math.round(startMs / 100) / 10)
+  const times = points.map(({ startMs }) => Math.round(startMs / 100) / 10)
+  // Another program may have written one time for all of them.
+  const inOrder = times.every((time, at) => at === 0 || time > times[at - 1]!)
+  const startS = inOrder ? times : times.map((_, at) => at * joined)
   const course = {
     of,
     joined,
     startS,
+    ...(!inOrder && { numbered: true as const }),
     middle: both(({ middle }, side) => middle[side]),
     ...(hasHigh && { high: both(({ high }, side) => high?.[side] ?? null) }),
     errors: both(({ errors }, side) => errors[side]),
   }
-  const events = [...happened, ...stallsOf(course, sides)].sort((a, b) => a.atS - b.atS)
+  const events = [...(inOrder ? happened : []), ...stallsOf(course, sides)].sort(
+    (a, b) => a.atS - b.atS,
+  )
   return { ...course, events }
 }
 

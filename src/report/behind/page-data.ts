@@ -60,8 +60,9 @@ export interface CourseData {
   of: 'block' | 'pair'
   /** How many of them are one point. */
   joined: number
-  /** From the start of the run. */
+  /** From the start of the run; of points without times in order their numbers. */
   startS: number[]
+  numbered?: true
   middle: Both<(number | null)[]>
   /** p95; of blocks alone. */
   high?: Both<(number | null)[]>

@@ -9,13 +9,14 @@ import { data } from './page-data.ts'
 import { clock, plain, quantity } from './quantity.ts'
 
 export function courseChart({ course, unit }: ChartData): HTMLElement {
-  const { startS, middle, high, joined, of } = course
+  const { startS, middle, high, joined, of, numbered } = course
+  const place = placeOf(course)
   const points = joined === 1 ? of : `${joined} ${of}s`
   const typical = of === 'pair' && joined === 1 ? '' : ' p50'
   const value: UPlot.Series['value'] = (_, it) => quantity(it, unit)
   const all = [...middle.flat(), ...(high ?? []).flat()]
   const series: UPlot.Series[] = [
-    { label: 'time', value: (_, at) => (at === null ? '–' : clock(at)) },
+    { label: numbered ? of : 'time', value: (_, at) => (at === null ? '–' : place(at)) },
     line(0, `${data.sides[0]}${typical}`, { value, spanGaps: false }),
     line(1, `${data.sides[1]}${typical}`, { value, spanGaps: false }),
   ]
@@ -28,7 +29,7 @@ export function courseChart({ course, unit }: ChartData): HTMLElement {
   const options: ChartOptions = {
     scales: { x: { time: false }, y: { distr: isFarApart(all) ? 3 : 1 } },
     axes: [
-      axis({ values: (_, values) => values.map(clock) }),
+      axis({ values: (_, values) => values.map(place) }),
       axis({ values: (_, values) => values.map((it) => quantity(it, unit)), size: 70 }),
     ],
     series,
@@ -37,7 +38,7 @@ export function courseChart({ course, unit }: ChartData): HTMLElement {
   const figure = chartFigure(
     {
       title: 'Over time',
-      caption: `a point is one ${points}; the time is that since the start of the run`,
+      caption: `a point is one ${points}, ${numbered ? 'by its number' : 'at its time since the start of the run'}`,
       spoken: `Over time, by ${of}. ${spokenOf(course, unit)}`,
     },
     options,
@@ -87,7 +88,9 @@ function triangle(
 }
 
 /** The marks in words. */
-function eventList({ errors, events }: CourseData): HTMLElement {
+function eventList(course: CourseData): HTMLElement {
+  const { errors, events } = course
+  const place = placeOf(course)
   const failed = ([0, 1] as const)
     .map((side) => ({ side, count: sum(errors[side]) }))
     .filter(({ count }) => count > 0)
@@ -95,11 +98,15 @@ function eventList({ errors, events }: CourseData): HTMLElement {
       const mark = side === 0 ? '▼' : '▲'
       return `${mark} ${plain(count)} ${count === 1 ? 'error' : 'errors'} in ${data.sides[side]}`
     })
-  const told = events.map(({ atS, text }) => `┆ ${clock(atS)} ${text}`)
+  const told = events.map(({ atS, text }) => `┆ ${place(atS)} ${text}`)
   const items = [...failed, ...told].map((text) => element('li', {}, text))
   return items.length === 0
     ? element('p', { class: 'quiet' }, 'No errors and no stalls.')
     : element('ul', { class: 'events' }, ...items)
+}
+
+function placeOf({ numbered }: CourseData): (at: number) => string {
+  return numbered ? plain : clock
 }
 
 function spokenOf({ middle }: CourseData, unit: ChartData['unit']): string {

@@ -1,6 +1,7 @@
 // Both sides' percentiles on the axis that users of HdrHistogram know: every step to the right is ten
 // times rarer.
 
+import type UPlot from 'uplot'
 import type { CellData, ChartData } from '../../behind/page-data.ts'
 import { axis, chartFigure, colour, isFarApart, line } from './chart.ts'
 import { data } from './page-data.ts'
@@ -58,16 +59,8 @@ function fromZero(_: unknown, __: number, most: number | null): [number, number]
 }
 
 /** Where the row's own figure lies. */
-function markAt(
-  plot: {
-    ctx: CanvasRenderingContext2D
-    bbox: { top: number; height: number }
-    valToPos(value: number, scale: string, canvas: boolean): number
-  },
-  at: number,
-) {
-  const { ctx, bbox } = plot
-  const x = Math.round(plot.valToPos(at, 'x', true)) + 0.5
+function markAt({ ctx, bbox, valToPos }: UPlot, at: number) {
+  const x = Math.round(valToPos(at, 'x', true)) + 0.5
   ctx.save()
   ctx.strokeStyle = colour('muted')
   ctx.setLineDash([2, 4])

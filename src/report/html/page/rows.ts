@@ -57,8 +57,9 @@ function buttonOf(row: HTMLTableRowElement): HTMLButtonElement {
 }
 
 function followAddress(): void {
-  const wanted = decodeURIComponent(location.hash.slice(1))
-  const row = rows.find(({ id }) => id === wanted)
+  const { hash, href } = location
+  if (hash === '') return
+  const row = rows.find(({ id }) => new URL(`#${id}`, href).hash === hash)
   if (row === undefined) return
   row.hidden = false
   open(row)
