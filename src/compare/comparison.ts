@@ -92,6 +92,10 @@ export interface Difference {
   moved?: Judgement & { baselineRatio: number; runs: number; provisional: boolean }
   /** Which of the two decided the row's colour and the exit code. */
   against: 'margin' | 'baseline'
+  /** Where it is undecided, that is no fault of the run (errors of few iterations). */
+  excused?: true
+  /** What must be fixed here waits for a second run that says so too, unless judging is strict. */
+  unconfirmed?: true
   /** Sentences for the last column: at most three of the causes, and what else has to be said. */
   notes: string[]
   /** All likely causes of a real difference, in a fixed order; absent where none was found. */
@@ -117,6 +121,8 @@ export interface Comparison {
   paired: boolean
   verdict: Verdict
   exitCode: 0 | 1 | 3
+  /** Should-fix counted like must-fix, and nothing waited for a second run; absent without. */
+  strict?: true
   /** The verdict in a sentence. */
   summary: string
   ledger: Ledger

@@ -112,6 +112,8 @@ function differenceOf(
         : reasonOf(cell, decided!.question, decided!.answer, labels),
     ...(moved === undefined ? {} : { moved }),
     against: decidedBy(moved),
+    ...(cell.beyondReach && { excused: true }),
+    ...(cell.slowNoise && { unconfirmed: true }),
     notes: notesOf(cell, decided),
     derivation: [
       ...cell.derivation,

@@ -61,13 +61,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     ...baseline?.notes,
   })
   const drift = noteDrift(differences, candidate.run.file, history, usable)
-  const headlines = cells
-    .map((cell, index) => ({
-      difference: differences[index]!,
-      excused: cell.beyondReach,
-      unconfirmed: cell.slowNoise,
-    }))
-    .filter(({ difference }) => difference.headline)
+  const headlines = differences.filter(({ headline }) => headline)
   const { tracing } = candidate.run.file.settings
   const files = [...new Set([reference.run.file, candidate.run.file])]
   const incomplete = files.filter(({ status }) => status !== 'complete')
@@ -76,6 +70,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     runs: { reference: reference.run.file.id, candidate: candidate.run.file.id },
     environments: { reference: reference.environment, candidate: candidate.environment },
     paired: sides.paired,
+    ...(strict && { strict }),
     ...outcomeOf(headlines, {
       incomplete: incomplete.length > 0 || isDamaged(sides),
       strict,

@@ -2,7 +2,7 @@
 
 import type { Comparison, Difference, Verdict } from './comparison.ts'
 import type { ParityRow } from './parity.ts'
-import { type Decided, parityInWords, summaryOf } from './summary.ts'
+import { parityInWords, summaryOf } from './summary.ts'
 
 export interface Outcome {
   verdict: Verdict
@@ -10,20 +10,25 @@ export interface Outcome {
   summary: string
 }
 
-export type Headline = Omit<Decided, 'verdict'>
+/** What a headline cell does to the exit code: turns it red, leaves it open, or neither. */
+export type Effect = 'red' | 'open' | 'none'
 
 export function outcomeOf(
-  headlines: readonly Headline[],
+  headlines: readonly Difference[],
   {
     incomplete,
     strict,
     parity,
   }: { incomplete: boolean; strict: boolean; parity: readonly ParityRow[] },
 ): Outcome {
-  const verdicts = headlines.map((headline) => ({ ...headline, verdict: decisive(headline) }))
-  const counted = verdicts.filter(
-    ({ verdict, excused }) => !(excused && verdict === 'inconclusive'),
+  const decided = headlines.map((difference) => ({
+    difference,
+    verdict: decisiveVerdict(difference),
+  }))
+  const counted = decided.filter(
+    ({ verdict, difference }) => !(difference.excused && verdict === 'inconclusive'),
   )
+  const effects = headlines.map((difference) => effectOf(difference, strict))
   const demanded = parity.filter(({ mustMatch }) => mustMatch)
   const unlike = demanded.filter(({ verdict }) => verdict === 'must-match')
   const unknown = demanded.filter(({ verdict }) => verdict === 'unknown')
@@ -32,39 +37,31 @@ export function outcomeOf(
     ...unlike.map(() => 'must-fix' as const),
     ...unknown.map(() => 'inconclusive' as const),
   ])
-  const red = counted.filter(
-    (headline) =>
-      isRed(headline.verdict, headline.difference, strict) && (strict || !headline.unconfirmed),
-  )
-  const open = incomplete || unknown.length > 0 || counted.length === 0 || counted.some(isOpen)
+  const open = incomplete || unknown.length > 0 || counted.length === 0 || effects.includes('open')
   return {
     verdict: incomplete && verdict === 'acceptable' ? 'inconclusive' : verdict,
-    exitCode: red.length + unlike.length > 0 ? 1 : open ? 3 : 0,
-    summary: [
-      ...parityInWords(unlike, unknown),
-      summaryOf(
-        verdicts.map((cell) => ({ ...cell, unconfirmed: cell.unconfirmed && !strict })),
-        incomplete,
-      ),
-    ].join(' '),
+    exitCode: effects.includes('red') || unlike.length > 0 ? 1 : open ? 3 : 0,
+    summary: [...parityInWords(unlike, unknown), summaryOf(decided, { incomplete, strict })].join(
+      ' ',
+    ),
   }
 }
 
+export function effectOf(difference: Difference, strict: boolean): Effect {
+  const { against, excused, unconfirmed } = difference
+  const verdict = decisiveVerdict(difference)
+  if (verdict === 'inconclusive') return excused ? 'none' : 'open'
+  const waits = unconfirmed && !strict
+  if (verdict === 'must-fix') return waits ? 'open' : 'red'
+  const counts = verdict === 'should-fix' && (strict || against === 'baseline')
+  return counts && !waits ? 'red' : 'none'
+}
+
 /** The verdict that counts for the row: see `against`. */
-function decisive({ difference }: Headline): Verdict {
-  const { moved, verdict, against } = difference
+export function decisiveVerdict({ moved, verdict, against }: Difference): Verdict {
   if (against === 'margin' || moved === undefined) return verdict
   // Whether an acceptable gap has moved a little is not worth a second run.
   return moved.verdict === 'inconclusive' && verdict === 'acceptable' ? 'acceptable' : moved.verdict
-}
-
-function isRed(verdict: Verdict, { against }: Difference, strict: boolean): boolean {
-  if (verdict === 'must-fix') return true
-  return verdict === 'should-fix' && (strict || against === 'baseline')
-}
-
-function isOpen({ verdict, unconfirmed }: Headline & { verdict: Verdict }): boolean {
-  return verdict === 'inconclusive' || (verdict === 'must-fix' && unconfirmed)
 }
 
 function worst(verdicts: readonly Verdict[]): Verdict {

@@ -9,34 +9,44 @@ export interface Decided {
   difference: Difference
   /** The one that counts for the row. */
   verdict: Verdict
-  /** An undecided verdict is no fault of this run (errors of few iterations). */
-  excused: boolean
-  /** Red, but not before a second run says the same. */
-  unconfirmed: boolean
 }
 
-export function summaryOf(cells: readonly Decided[], incomplete: boolean): string {
+export function summaryOf(
+  cells: readonly Decided[],
+  { incomplete, strict }: { incomplete: boolean; strict: boolean },
+): string {
   const isFaulty = ({ verdict }: Decided) => verdict === 'must-fix' || verdict === 'should-fix'
   const moved = cells.filter((cell) => isFaulty(cell) && cell.difference.against === 'baseline')
   const others = cells.filter((cell) => !moved.includes(cell))
   const are = (wanted: Verdict) => others.filter(({ verdict }) => verdict === wanted)
   const undecided = are('inconclusive')
-  const excused = undecided.filter((cell) => cell.excused).length
+  const [excused, open] = parted(undecided, ({ excused }) => excused === true)
+  const [unconfirmed, sure] = parted(
+    are('must-fix'),
+    (difference) => difference.unconfirmed === true && !strict,
+  )
   const sentences = [
-    listed('Must be fixed', withGaps(are('must-fix').filter((cell) => !cell.unconfirmed))),
-    listed(
-      'Must be fixed if a second run says so too',
-      withGaps(are('must-fix').filter((cell) => cell.unconfirmed)),
-    ),
+    listed('Must be fixed', withGaps(sure)),
+    listed('Must be fixed if a second run says so too', withGaps(unconfirmed)),
     listed('Moved from the baseline', withGaps(moved)),
     listed('Should be fixed', withGaps(are('should-fix'))),
-    listed('Could not be judged', names(undecided.filter((cell) => !cell.excused))),
+    listed('Could not be judged', names(open)),
     listed('Acceptable', names(are('acceptable'))),
-    excused === 0 ? '' : `Too few iterations to judge the errors of ${journeys(excused)}.`,
+    excused.length === 0
+      ? ''
+      : `Too few iterations to judge the errors of ${journeys(excused.length)}.`,
     cells.length === 0 ? 'There is nothing to judge.' : '',
     incomplete ? 'The run is incomplete.' : '',
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')
+}
+
+function parted(
+  cells: Decided[],
+  belongs: (difference: Difference) => boolean,
+): [Decided[], Decided[]] {
+  const first = cells.filter(({ difference }) => belongs(difference))
+  return [first, cells.filter((cell) => !first.includes(cell))]
 }
 
 /** Of the probes that have to match, those that do not, and those of which nobody knows. */
