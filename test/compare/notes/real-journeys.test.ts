@@ -42,6 +42,7 @@ const answers: Record<string, Answer> = {
     response.setHeader('x-cache', slow ? 'MISS' : 'HIT')
     wait(slow ? planted : 0, () => end(response))
   },
+  parity: (response, slow) => wait(slow ? planted : 0, () => end(response)),
   version: (response, slow) => {
     response.setHeader('server', slow ? 'nginx/1.18' : 'nginx/1.24')
     wait(slow ? planted : 0, () => end(response))
@@ -70,6 +71,7 @@ const server =
   ({ url = '' }, response) => {
     const path = url.slice(1)
     const slow = plant && environment === 'staging'
+    if (path === 'release') return void end(response, slow ? '2.0' : '2.1')
     if (path === 'home') return void end(response, slow ? 'a '.repeat(8) : 'a')
     if (path === 'limited') {
       if (slow) response.statusCode = 429
@@ -125,7 +127,11 @@ afterAll(async () => {
 
 async function compared(): Promise<Comparison> {
   const { opened } = await stage.run({
-    config: { journeys: { iterations: 8 }, margins: { typical: '100%', floor: '20ms' } },
+    config: {
+      probes: { release: { http: { url: '/release' }, concerns: ['journey parity'] } },
+      journeys: { iterations: 8 },
+      margins: { typical: '100%', floor: '20ms' },
+    },
   })
   expect(opened.file.reason).toBeUndefined()
   return judgeRun(opened)
@@ -144,6 +150,7 @@ const expected: Record<string, [rule: string, text: RegExp]> = {
   payload: ['payload', /\+\d+ ms .* the download .*; larger answers \(20 → 400 kB each\)$/],
   compression: ['compression', /^compression: 100 % of the texts in production, 0 % in staging$/],
   cache: ['cold-cache', /^goes with cache hits: 100 % in production, 0 % in staging$/],
+  parity: ['parity', /^goes with release \(2\.1 in production, 2\.0 in staging\)$/],
   version: ['version', /another server: nginx\/1\.24 in production, nginx\/1\.18 in staging$/],
   requests: ['requests', /^goes with more requests \(2 → 17 per iteration\)$/],
   'third-party': ['third-party', /\+\d+ ms .* time at 127\.0\.0\.1:\d+ /],

@@ -397,10 +397,16 @@ describe('a difference', () => {
     expect(kept!.candidate[0]!.durationUs).toBeGreaterThan(300_000)
   })
 
+  it('comes with the link to the traces of its run', () => {
+    const run = journeyRun(slower(() => ({})))
+    run.file.settings.tracing = { link: 'https://traces.example/{traceId}' }
+    expect(judgeRun(run).tracingLink).toBe('https://traces.example/{traceId}')
+  })
+
   it('of names from hostile headers is told without harm', () => {
     const hostile = slower((_, __, ms) => ({
       ...waits(ms),
-      serverTiming: { __proto__: spent(ms), constructor: spent(ms) },
+      serverTiming: { constructor: spent(ms) },
     }))
     expect(causesOfJourney(hostile)['server-part']).toContain('constructor in Server-Timing')
   })
