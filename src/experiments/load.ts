@@ -94,6 +94,12 @@ export class Load {
     this.#cut.abort()
   }
 
+  /** At once; what is under way is not waited for. */
+  end(): void {
+    this.cutTraffic()
+    void this.#users.leave().catch(() => {})
+  }
+
   /** When nothing is under way any more, and all of it is on disk. */
   async drain(): Promise<void> {
     await Promise.all([this.#users.leave(), this.#sending])

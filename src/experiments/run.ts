@@ -12,19 +12,15 @@ import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
 import { openAccount } from '../record/traffic-ledger.ts'
 import { endingOf, RunEnded } from '../send/ending.ts'
 import { Interruption, type StopSignals } from '../send/interruption.ts'
-import { openJourneyRunner } from '../send/journey-runner.ts'
 import { Recording } from '../send/recording.ts'
 import { GeneratorWatch } from '../send/replay/generator-watch.ts'
-import { ReplaySide } from '../send/replay/side.ts'
 import { newRunFile } from '../send/run-facts.ts'
-import { senderSetup } from '../send/send-traffic.ts'
 import { whyUnreachable } from '../send/unreachable.ts'
 import { Unwind } from '../send/unwind.ts'
 import { FaultPlace } from './fault-place.ts'
-import { Load } from './load.ts'
+import { openLoads } from './open-loads.ts'
 import { factsOf } from './plan.ts'
 import type { PreparedExperiment } from './prepare.ts'
-import { firstArrivals } from './stretch-traffic.ts'
 import { runTrial } from './trial.ts'
 
 export interface ExperimentRequest extends PreparedExperiment {
@@ -41,7 +37,7 @@ export interface ExperimentHooks extends StopSignals {
 const closeLimitMs = 15_000
 const stopLimitMs = 60_000
 
-interface Running {
+export interface Running {
   request: ExperimentRequest
   plan: Plan
   hooks: ExperimentHooks
@@ -99,10 +95,13 @@ async function carryOut(running: Running): Promise<void> {
   await recording.save()
   const place = await interruption.whilePreparing(openPlace(running))
   await startUp(running)
-  // Added last, so it is the first to go: no process ends under a fault.
-  unwind.add('the fault', closeLimitMs, () => place.lift())
   await requireEnvironments(running)
   const loads = await openLoads(running, place)
+  unwind.add('the load', closeLimitMs, async () => {
+    for (const load of loads.values()) load.end()
+  })
+  // Added last, so it is the first to go: nothing ends under a fault.
+  unwind.add('the fault', closeLimitMs, () => place.lift())
   for (const load of loads.values()) await interruption.whilePreparing(load.warmUp())
   const arrived = new Map<number, string>()
   const typicalUs = new Map<string, number>()
@@ -183,74 +182,6 @@ async function requireEnvironments({ request, interruption }: Running): Promise<
   const reasons = await interruption.whilePreparing(Promise.all(asked))
   const down = reasons.filter((reason) => reason !== null)
   if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
-}
-
-async function openLoads(running: Running, place: FaultPlace): Promise<Map<string, Load>> {
-  const { request, folder, recording, interruption, unwind } = running
-  const { loaded, plan, rows, traffic, version } = request
-  const { config, compare } = loaded
-  const environments = [compare.reference, compare.candidate]
-  const opening = openJourneyRunner(
-    {
-      environments: config.environments,
-      detours: place.detours,
-      journeys: config.journeys,
-      folder: loaded.folder,
-      secrets: loaded.secrets,
-      marker: { runId: folder.id, version },
-      artifacts: folder.artifacts,
-    },
-    environments,
-  )
-  unwind.add('the journeys', closeLimitMs, async () => {
-    const runner = await opening.catch(() => undefined)
-    await runner?.close()
-  })
-  const runner = await interruption.whilePreparing(opening)
-  await interruption.whilePreparing(runner.login())
-  const longestMs = Math.max(plan.steadyMs, plan.faultMs, plan.recoveryMs)
-  const arrivals = traffic === undefined ? [] : await firstArrivals(traffic, longestMs)
-  const loads = new Map<string, Load>()
-  for (const environment of environments) {
-    const side = await openSide(running, place, environment)
-    loads.set(
-      environment,
-      new Load({
-        environment,
-        plan,
-        runner,
-        rows,
-        recording,
-        ...(side &&
-          traffic && { traffic: { side, prepared: traffic, arrivals, watch: running.watch } }),
-      }),
-    )
-  }
-  return loads
-}
-
-async function openSide(
-  { request, recording, interruption, unwind, plan }: Running,
-  place: FaultPlace,
-  environment: string,
-): Promise<ReplaySide | undefined> {
-  const { traffic, loaded, command, version } = request
-  if (traffic === undefined) return undefined
-  const map = traffic.mapTarget[environment]
-  const setup = senderSetup(
-    { request: { loaded, plan, command, version }, recording, traffic, network: place },
-    environment,
-  )
-  const opening = ReplaySide.open(setup, {
-    workers: traffic.plan.workers,
-    listener: {},
-    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
-  })
-  unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {
-    const side = await opening.catch(() => undefined)
-    await side?.close()
-  })
-  return await interruption.whilePreparing(opening)
 }
 
 function tellBottleneck({ request, recording, watch }: Running): void {

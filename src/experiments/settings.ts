@@ -105,7 +105,17 @@ function onlyTarget(name: string, isBuiltIn: boolean, { config, compare }: Loade
 function requireTarget(name: string, target: string, { config, compare }: LoadedConfig): void {
   const faults: string[] = []
   for (const environment of [compare.reference, compare.candidate]) {
-    const { targets = {}, production, allowFaultsOnProduction } = config.environments[environment]!
+    const {
+      targets = {},
+      production,
+      allowFaultsOnProduction,
+      network,
+    } = config.environments[environment]!
+    if (network !== undefined || Object.values(targets).some((each) => each.network)) {
+      faults.push(
+        `environments.${environment} has a network for the whole of each run: an experiment makes its own faults alone. Leave it out for this one.`,
+      )
+    }
     if (target !== 'link' && !Object.hasOwn(targets, target)) {
       const there = Object.keys(targets).join(', ') || 'none'
       faults.push(

@@ -45,10 +45,7 @@ export async function runTrial(trial: Trial, options: TrialOptions): Promise<voi
     load.cutTraffic()
     if (why !== undefined) abort(trial, why)
   } finally {
-    await place.lift()
-    trial.faultUntil = now()
-    // A fault that was cut short is as long as it was.
-    if (trial.fault) trial.fault.durationMs = lasted(trial.fault, trial.faultUntil)
+    await lift(trial, place)
   }
   trial.recovery = open('recovery', options)
   await interruption.whilePreparing(untilOver(trial.recovery, place))
@@ -80,6 +77,14 @@ async function reachSteadyState(trial: Trial, options: TrialOptions): Promise<vo
     'stopped',
     `${environment} has no steady state to compare a fault with, in ${steadyAttempts} attempts: ${why}. Its tolerance is ${Math.round(plan.tolerance * 100)} % (experiments.${plan.name}.tolerance). No fault was made there in this trial.`,
   )
+}
+
+/** A fault that was cut short is as long as it was. */
+async function lift(trial: Trial, place: FaultPlace): Promise<void> {
+  // Where the server is gone the fault is, too, and that has been said already.
+  await Promise.race([place.lift(), place.lost])
+  trial.faultUntil = now()
+  if (trial.fault) trial.fault.durationMs = lasted(trial.fault, trial.faultUntil)
 }
 
 /** Why it was ended early, if it was. */

@@ -21,6 +21,11 @@ interface Judged {
 export async function compareRuns(flags: CompareFlags): Promise<number> {
   const project = await openProject(flags)
   const first = await openRun(findRun(flags.run, project.out))
+  if (first.file.experiment !== undefined) {
+    throw new UsageError(
+      `${first.file.id} is an experiment, and no run: its fault would be taken for a difference. trueup report ${first.path} judges it again.`,
+    )
+  }
   const { comparison, sides } =
     flags.other === undefined
       ? await judgeOne(first, project, flags)

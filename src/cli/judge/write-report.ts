@@ -4,6 +4,7 @@
 
 import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
 import { type Comparison, judgeRun } from '../../compare/index.ts'
 import { sidesOf } from '../../compare/sides.ts'
 import { type OpenedRun, openRun } from '../../record/open-run.ts'
@@ -11,6 +12,7 @@ import { folderError } from '../../record/run-folder-error.ts'
 import { renderHtml } from '../../report/html/render-html.ts'
 import { renderMarkdown } from '../../report/markdown.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { writeExperimentReport } from '../experiment/write-report.ts'
 import type { ReportFlags } from '../report.ts'
 import { earlierRuns } from './earlier-runs.ts'
 import { findRun } from './find-run.ts'
@@ -73,6 +75,12 @@ async function replace(path: string, text: string): Promise<void> {
 export async function writeReportAgain(flags: ReportFlags): Promise<number> {
   const project = await openProject(flags)
   const run = await openRun(findRun(flags.run, project.out))
+  const { experiment } = run.file
+  if (experiment !== undefined) {
+    const file = await writeExperimentReport(run.path, judgeExperiment(run, experiment))
+    process.stdout.write(`${file}\n`)
+    return exitCodes.ok
+  }
   const comparison = judgeRun(run, {
     baseline: await baselineOf(project),
     history: await earlierRuns(run),

@@ -6,7 +6,7 @@ import { nameInWords, percent, points, signed } from '../figures-in-words.ts'
 import { smallestSeen, timesLonger } from '../power.ts'
 import type { Answer } from '../verdict.ts'
 import type { ResponseDifference, Side } from './experiment-report.ts'
-import type { ResponseCell } from './response-cells.ts'
+import type { ResponseCell } from './response-cell.ts'
 
 type Names = Record<Side, string>
 

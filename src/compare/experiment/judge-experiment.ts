@@ -17,7 +17,8 @@ import type {
   Side,
 } from './experiment-report.ts'
 import { outcomeInWords, reasonFor } from './experiment-words.ts'
-import { type ResponseCell, responseCells } from './response-cells.ts'
+import type { ResponseCell } from './response-cell.ts'
+import { responseCells } from './response-cells.ts'
 import { stretchesOf } from './stretches.ts'
 import { timingsOf } from './timings.ts'
 import { userErrorsOf } from './user-errors.ts'
