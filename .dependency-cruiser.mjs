@@ -41,6 +41,7 @@ const homes = {
   'node-html-parser': '^src/journeys/',
   '@stdlib/[^/]+': '^src/compare/',
   uplot: '^src/report/html/',
+  '@opentelemetry/[^/]+': '^src/report/otlp/',
 }
 
 export default {
