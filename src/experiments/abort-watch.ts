@@ -1,5 +1,5 @@
-// The conditions that end a fault at once. They look at the last iterations and answers, and a probe
-// is asked once a second, whatever else goes on.
+// The conditions that end a fault at once. They look at the last iterations and answers and at those
+// who still wait, and a probe is asked once a second, whatever else goes on.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExperimentSettings } from './settings.ts'
@@ -8,6 +8,7 @@ import { medianUs, type Seen } from './steady.ts'
 const lastLooked = 20
 /** Before so many have ended, nothing is said about a rate. */
 const fewest = 5
+const lookEveryMs = 200
 const probeEveryMs = 1_000
 const probeTimeoutMs = 2_000
 
@@ -17,8 +18,10 @@ export class AbortWatch {
   readonly #why = Promise.withResolvers<string>()
   readonly #over = new AbortController()
 
-  constructor(conditions: ExperimentSettings['abort']) {
+  /** `waitingMs`: how long those who are under way have waited. */
+  constructor(conditions: ExperimentSettings['abort'], waitingMs: () => number[]) {
     this.#conditions = conditions
+    if (conditions.latency !== undefined) void this.#lookAtWaiting(conditions.latency, waitingMs)
     if (conditions.probe !== undefined) void this.#probe(conditions.probe)
   }
 
@@ -47,6 +50,21 @@ export class AbortWatch {
 
   end(): void {
     this.#over.abort()
+  }
+
+  /** Where nothing ends any more nothing would be seen. */
+  async #lookAtWaiting(limitMs: number, waitingMs: () => number[]): Promise<void> {
+    const { signal } = this.#over
+    while (!signal.aborted) {
+      const waiting = waitingMs()
+      const late = waiting.filter((ms) => ms > limitMs)
+      if (late.length > 0 && late.length >= waiting.length / 2) {
+        this.#why.resolve(
+          `${late.length} of ${waiting.length} under way wait for more than the ${limitMs} ms of abort.latency`,
+        )
+      }
+      await delay(lookEveryMs, undefined, { signal }).catch(() => {})
+    }
   }
 
   async #probe(url: string): Promise<void> {

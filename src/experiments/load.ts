@@ -7,7 +7,7 @@ import { addCounts, enterTraffic } from '../record/traffic-ledger.ts'
 import { RunEnded } from '../send/ending.ts'
 import type { Recording } from '../send/recording.ts'
 import type { GeneratorWatch } from '../send/replay/generator-watch.ts'
-import type { BlockReport } from '../send/replay/messages.ts'
+import type { BlockReport, Pulse } from '../send/replay/messages.ts'
 import type { ReplaySide } from '../send/replay/side.ts'
 import type { Arrival } from '../traffic/arrival.ts'
 import type { Seen } from './steady.ts'
@@ -31,7 +31,9 @@ export class Load {
   #written: Promise<void> = Promise.resolve()
   #sending: Promise<void> = Promise.resolve()
   #cut = new AbortController()
+  /** Iterations, and slices of traffic when all of their answers have come. */
   onSeen: (seen: Seen) => void = () => {}
+  #pulse: Pulse | undefined
 
   constructor(options: LoadOptions) {
     this.#options = options
@@ -92,6 +94,17 @@ export class Load {
   /** What is not due yet is not sent. */
   cutTraffic(): void {
     this.#cut.abort()
+  }
+
+  /** Of iterations that are under way, and of the oldest request. */
+  waitingMs(): number[] {
+    const oldestMs = this.#pulse?.oldestMs ?? 0
+    return [...this.#users.waitingMs(), ...(oldestMs > 0 ? [oldestMs] : [])]
+  }
+
+  /** Twice a second, of traffic. */
+  hear(pulse: Pulse): void {
+    this.#pulse = pulse
   }
 
   /** At once; what is under way is not waited for. */

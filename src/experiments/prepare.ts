@@ -39,6 +39,7 @@ export async function prepareExperiment(
   try {
     const journeys = chosen(name, run.plan.journeys, settings)
     const { traffic } = run
+    requireChromium(name, journeys, settings, loaded)
     const sides = { seed: loaded.config.seed, ...loaded.compare }
     const plan = planExperiment(settings, sides, {
       journeys: journeys.map((journey) => ({
@@ -54,6 +55,21 @@ export async function prepareExperiment(
     await run.traffic?.close()
     throw error
   }
+}
+
+/** No other browser can be led through a proxy without changing the page's addresses. */
+function requireChromium(
+  name: string,
+  journeys: JourneyPlan[],
+  { target }: ExperimentSettings,
+  { config }: LoadedConfig,
+): void {
+  const { browser } = config.journeys
+  const inBrowser = journeys.filter(({ kind }) => kind === 'browser')
+  if (target !== 'link' || browser === 'chromium' || inBrowser.length === 0) return
+  throw new ConfigError(
+    `journeys.browser: expected chromium, as ${name} makes a fault on the link of ${inBrowser.map((journey) => journey.name).join(', ')}; came ${browser}`,
+  )
 }
 
 function withJourneys(loaded: LoadedConfig, { files }: ExperimentSettings): LoadedConfig {

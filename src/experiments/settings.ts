@@ -110,6 +110,7 @@ function requireTarget(name: string, target: string, { config, compare }: Loaded
       production,
       allowFaultsOnProduction,
       network,
+      proxy,
     } = config.environments[environment]!
     if (network !== undefined || Object.values(targets).some((each) => each.network)) {
       faults.push(
@@ -120,6 +121,11 @@ function requireTarget(name: string, target: string, { config, compare }: Loaded
       const there = Object.keys(targets).join(', ') || 'none'
       faults.push(
         `environments.${environment}.targets.${target}: expected { listen, upstream }, as the experiment ${name} needs it; there is ${there}`,
+      )
+    }
+    if (target === 'link' && proxy !== undefined) {
+      faults.push(
+        `environments.${environment} is reached by an HTTP proxy: a fault on the link would hit the way to that proxy. Leave the proxy out, or name a target.`,
       )
     }
     if (production && allowFaultsOnProduction === undefined) {

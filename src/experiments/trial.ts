@@ -90,7 +90,7 @@ async function lift(trial: Trial, place: FaultPlace): Promise<void> {
 /** Why it was ended early, if it was. */
 async function underFault(fault: Stretch, options: TrialOptions): Promise<string | undefined> {
   const { load, place, settings, interruption } = options
-  const watch = new AbortWatch(settings.abort)
+  const watch = new AbortWatch(settings.abort, () => load.waitingMs())
   load.onSeen = (seen) => watch.see(seen)
   load.startUsers()
   try {

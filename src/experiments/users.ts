@@ -21,6 +21,8 @@ export class Users {
   readonly #next = new Map<string, number>()
   #leaving = new AbortController()
   #loops: Promise<void>[] = []
+  /** When the iterations that are under way began. */
+  readonly #underWay = new Set<{ sinceMs: number }>()
 
   constructor(options: UsersOptions) {
     this.#options = options
@@ -52,6 +54,11 @@ export class Users {
     return await Promise.all(first)
   }
 
+  /** How long those who are under way have waited. */
+  waitingMs(): number[] {
+    return [...this.#underWay].map(({ sinceMs }) => performance.now() - sinceMs)
+  }
+
   async #loop(journey: string, afterMs: number): Promise<void> {
     const { plan, onSample } = this.#options
     const { signal } = this.#leaving
@@ -64,16 +71,22 @@ export class Users {
     }
   }
 
-  #iterate(journey: string, pair: number): Promise<FinishedIteration> {
+  async #iterate(journey: string, pair: number): Promise<FinishedIteration> {
     const { environment, runner, rows } = this.#options
     const row = ((pair % rows.length) + rows.length) % rows.length
-    return runner.run({
-      journey,
-      environment,
-      pair,
-      phase: pair < 0 ? 'warm-up' : 'measured',
-      data: rows[row] ?? {},
-    })
+    const waiting = { sinceMs: performance.now() }
+    this.#underWay.add(waiting)
+    try {
+      return await runner.run({
+        journey,
+        environment,
+        pair,
+        phase: pair < 0 ? 'warm-up' : 'measured',
+        data: rows[row] ?? {},
+      })
+    } finally {
+      this.#underWay.delete(waiting)
+    }
   }
 }
 

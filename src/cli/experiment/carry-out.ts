@@ -97,6 +97,9 @@ async function carryOutPrepared(
   progress.say(
     `${plan.name}: ${plan.fault}, ${plan.trials.length} trials of ${plan.candidate} and ${plan.reference} by turns, at least ${Math.ceil(leastMs(plan) / 1_000)} s (${workloadOf(plan)}).`,
   )
+  for (const { name, writes } of plan.journeys) {
+    if (writes) progress.say(`${name} writes ${writes} times an iteration in each environment.`)
+  }
   try {
     const { file, folder } = await executeExperiment(
       {

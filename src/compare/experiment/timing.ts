@@ -1,5 +1,5 @@
 // How fast a user notices a fault, and how fast it is over for them, in one trial. Of the last five
-// iterations that ended, three have to be bad: failed, or slower than the steady state and its
+// iterations, three have to be bad: failed, or slower than the steady state and its
 // tolerance. Of traffic, which is recorded slice by slice, a slice is one such look.
 
 import type { Stretch } from '../../record/experiment.ts'
@@ -19,16 +19,19 @@ export interface TrialTiming {
 const looksTogether = 5
 const badOfThem = 3
 
+/** Who waits too long notices it then, and not when the wait is over; so `when` makes a difference. */
 export function journeyLooks(
   samples: readonly JourneySample[],
   limitUs: number,
   [fromMs, untilMs]: [number, number],
+  when: 'noticed' | 'over',
 ): Look[] {
   return samples
-    .map(({ startedAt, durationUs, outcome }) => ({
-      atMs: Date.parse(startedAt) + durationUs / 1_000,
-      bad: outcome !== 'ok' || durationUs > limitUs,
-    }))
+    .map(({ startedAt, durationUs, outcome }) => {
+      const seenUs = when === 'noticed' ? Math.min(durationUs, limitUs) : durationUs
+      const bad = outcome !== 'ok' || durationUs > limitUs
+      return { atMs: Date.parse(startedAt) + seenUs / 1_000, bad }
+    })
     .filter(({ atMs }) => atMs >= fromMs && atMs < untilMs)
     .toSorted((a, b) => a.atMs - b.atMs)
 }

@@ -69,8 +69,14 @@ function ofJourney(run: MeasuredRun, subject: Subject, trial: Trial, limitUs: nu
   const { startedAt, durationMs } = trial.recovery!
   const endMs = Date.parse(startedAt) + durationMs
   return {
-    noticedMs: noticedAfterMs(journeyLooks(samples, limitUs, [fromMs!, untilMs!]), fromMs!),
-    recoveredMs: recoveredAfterMs(journeyLooks(samples, limitUs, [untilMs!, endMs]), untilMs!),
+    noticedMs: noticedAfterMs(
+      journeyLooks(samples, limitUs, [fromMs!, untilMs!], 'noticed'),
+      fromMs!,
+    ),
+    recoveredMs: recoveredAfterMs(
+      journeyLooks(samples, limitUs, [untilMs!, endMs], 'over'),
+      untilMs!,
+    ),
   }
 }
 

@@ -108,7 +108,7 @@ function recoverySection(report: ExperimentReport, subject: Subject): Section {
       })),
     },
     lines: [
-      `Noticed, or over: when 3 of the last 5 that ended were slower than the steady state by more than ${percent(report.experiment.tolerance)}, or failed; and no longer so.`,
+      `Noticed, or over: 3 of the last 5 were slower than the steady state by more than ${percent(report.experiment.tolerance)}, or failed; and when that ended.`,
     ],
   }
 }

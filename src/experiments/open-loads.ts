@@ -1,0 +1,83 @@
+// What sends the load of an experiment: one runner of journeys for both environments, and senders of
+// traffic for each, all of them through the proxies where the fault is on the link.
+
+import { openJourneyRunner } from '../send/journey-runner.ts'
+import type { Pulse } from '../send/replay/messages.ts'
+import { ReplaySide } from '../send/replay/side.ts'
+import { senderSetup } from '../send/send-traffic.ts'
+import type { FaultPlace } from './fault-place.ts'
+import { Load } from './load.ts'
+import type { Running } from './run.ts'
+import { firstArrivals } from './stretch-traffic.ts'
+
+const closeLimitMs = 15_000
+
+export async function openLoads(running: Running, place: FaultPlace): Promise<Map<string, Load>> {
+  const { request, folder, recording, interruption, unwind } = running
+  const { loaded, plan, rows, traffic, version } = request
+  const { config, compare } = loaded
+  const environments = [compare.reference, compare.candidate]
+  const opening = openJourneyRunner(
+    {
+      environments: config.environments,
+      detours: place.detours,
+      journeys: config.journeys,
+      folder: loaded.folder,
+      secrets: loaded.secrets,
+      marker: { runId: folder.id, version },
+      artifacts: folder.artifacts,
+    },
+    environments,
+  )
+  unwind.add('the journeys', closeLimitMs, async () => {
+    const runner = await opening.catch(() => undefined)
+    await runner?.close()
+  })
+  const runner = await interruption.whilePreparing(opening)
+  await interruption.whilePreparing(runner.login())
+  const longestMs = Math.max(plan.steadyMs, plan.faultMs, plan.recoveryMs)
+  const arrivals = traffic === undefined ? [] : await firstArrivals(traffic, longestMs)
+  const loads = new Map<string, Load>()
+  for (const environment of environments) {
+    const onPulse = (pulse: Pulse) => loads.get(environment)?.hear(pulse)
+    const side = await openSide(running, place, environment, onPulse)
+    loads.set(
+      environment,
+      new Load({
+        environment,
+        plan,
+        runner,
+        rows,
+        recording,
+        ...(side &&
+          traffic && { traffic: { side, prepared: traffic, arrivals, watch: running.watch } }),
+      }),
+    )
+  }
+  return loads
+}
+
+async function openSide(
+  { request, recording, interruption, unwind, plan }: Running,
+  place: FaultPlace,
+  environment: string,
+  onPulse: (pulse: Pulse) => void,
+): Promise<ReplaySide | undefined> {
+  const { traffic, loaded, command, version } = request
+  if (traffic === undefined) return undefined
+  const map = traffic.mapTarget[environment]
+  const setup = senderSetup(
+    { request: { loaded, plan, command, version }, recording, traffic, network: place },
+    environment,
+  )
+  const opening = ReplaySide.open(setup, {
+    workers: traffic.plan.workers,
+    listener: { onPulse },
+    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
+  })
+  unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {
+    const side = await opening.catch(() => undefined)
+    await side?.close()
+  })
+  return await interruption.whilePreparing(opening)
+}
