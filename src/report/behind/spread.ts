@@ -65,7 +65,10 @@ export function curveOf(spread: Spread, positions: readonly number[]): number[] 
     const wanted = position * total
     if (wanted > total - 0.5) break
     while (at < values.length && below + counts[at]! / 2 < wanted) below += counts[at++]!
-    if (at === values.length) break
+    if (at === values.length) {
+      curve.push(rounded(values.at(-1)!))
+      continue
+    }
     const rank = below + counts[at]! / 2
     if (at === 0) {
       curve.push(rounded(values[0]!))

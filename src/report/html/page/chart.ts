@@ -2,7 +2,9 @@
 // paper. Colours are those of the stylesheet.
 
 import type UPlot from 'uplot'
+import type { Unit } from '../../../record/metric.ts'
 import { element } from './element.ts'
+import { quantity } from './quantity.ts'
 
 // A script of its own before this one.
 declare const uPlot: typeof UPlot
@@ -73,6 +75,14 @@ export function axis(more: UPlot.Axis): UPlot.Axis {
     size: 34,
     ...more,
   }
+}
+
+/** A logarithmic scale leaves some of its lines without a figure. */
+export function quantityAxis(unit: Unit): UPlot.Axis {
+  return axis({
+    values: (_, values) => values.map((it) => (it === null ? '' : quantity(it, unit))),
+    size: 70,
+  })
 }
 
 /** The reference is a solid line, the candidate a dashed one, so that colour is not needed. */

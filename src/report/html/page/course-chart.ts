@@ -3,7 +3,15 @@
 
 import type UPlot from 'uplot'
 import type { ChartData, CourseData } from '../../behind/page-data.ts'
-import { axis, type ChartOptions, chartFigure, colour, isFarApart, line } from './chart.ts'
+import {
+  axis,
+  type ChartOptions,
+  chartFigure,
+  colour,
+  isFarApart,
+  line,
+  quantityAxis,
+} from './chart.ts'
 import { element } from './element.ts'
 import { data } from './page-data.ts'
 import { clock, plain, quantity } from './quantity.ts'
@@ -17,8 +25,8 @@ export function courseChart({ course, unit }: ChartData): HTMLElement {
   const all = [...middle.flat(), ...(high ?? []).flat()]
   const series: UPlot.Series[] = [
     { label: numbered ? of : 'time', value: (_, at) => (at === null ? '–' : place(at)) },
-    line(0, `${data.sides[0]}${typical}`, { value, spanGaps: false }),
-    line(1, `${data.sides[1]}${typical}`, { value, spanGaps: false }),
+    line(0, `${data.sides[0]}${typical}`, { value }),
+    line(1, `${data.sides[1]}${typical}`, { value }),
   ]
   if (high !== undefined) {
     series.push(
@@ -28,10 +36,7 @@ export function courseChart({ course, unit }: ChartData): HTMLElement {
   }
   const options: ChartOptions = {
     scales: { x: { time: false }, y: { distr: isFarApart(all) ? 3 : 1 } },
-    axes: [
-      axis({ values: (_, values) => values.map(place) }),
-      axis({ values: (_, values) => values.map((it) => quantity(it, unit)), size: 70 }),
-    ],
+    axes: [axis({ values: (_, values) => values.map(place) }), quantityAxis(unit)],
     series,
     hooks: { draw: [(plot) => markEvents(plot, course)] },
   }

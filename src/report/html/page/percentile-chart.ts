@@ -3,18 +3,19 @@
 
 import type UPlot from 'uplot'
 import type { CellData, ChartData } from '../../behind/page-data.ts'
-import { axis, chartFigure, colour, isFarApart, line } from './chart.ts'
+import { axis, chartFigure, colour, isFarApart, line, quantityAxis } from './chart.ts'
 import { data } from './page-data.ts'
 import { plain, quantity } from './quantity.ts'
 
-const named = [0, 0.5, 0.9, 0.99, 0.999, 0.9999]
+const named = [0.5, 0.9, 0.99, 0.999, 0.9999]
 
 export function percentileChart(chart: ChartData, { quantile }: CellData): HTMLElement {
   const { curves, counts, unit } = chart
   const length = Math.max(curves[0].length, curves[1].length)
   const positions = data.percentiles.slice(0, length)
   const padded = (curve: number[]) => positions.map((_, at) => curve[at] ?? null)
-  const both = [...curves[0], ...curves[1]]
+  const half = data.percentiles.indexOf(0.5)
+  const both = [...curves[0].slice(half), ...curves[1].slice(half)]
   const figure = {
     title: 'Percentiles',
     caption: `of ${plain(counts[0])} and ${plain(counts[1])} ${unit === 'ms' ? 'times' : 'figures'}; a step to the right is ten times rarer`,
@@ -33,7 +34,7 @@ export function percentileChart(chart: ChartData, { quantile }: CellData): HTMLE
           splits: () => named.map(rarity).filter((at) => at <= rarity(positions.at(-1) ?? 0)),
           values: (_, splits) => splits.map(percentOf),
         }),
-        axis({ values: (_, values) => values.map((it) => quantity(it, unit)), size: 70 }),
+        quantityAxis(unit),
       ],
       series: [
         { label: 'percentile', value: (_, at) => (at === null ? '–' : percentOf(at)) },
