@@ -22,16 +22,19 @@ export interface JourneyFiles {
   folder: string
   /** What must not stand in a message. */
   secrets?: string[]
+  /** Called before a file is loaded. */
+  onFile?: (file: string) => void
 }
 
 const importTimeoutMs = 30_000
 const wanted = "export default journey('name', async ({ page, step }) => { … })"
 
 export async function loadJourneys(asked: JourneyFiles): Promise<LoadedJourney[]> {
-  const { files, folder, secrets = [] } = asked
+  const { files, folder, secrets = [], onFile } = asked
   const faults: string[] = []
   const loaded: LoadedJourney[] = []
   for (const file of await findFiles([files].flat(), folder, faults)) {
+    onFile?.(file)
     try {
       const module = await importFile(resolve(folder, file), secrets)
       const found = journeysIn(module)

@@ -3,7 +3,7 @@
 
 import { sep } from 'node:path'
 import type { Config } from '../config/schema.ts'
-import type { Journey } from '../journeys/define.ts'
+import type { ListedJourney } from '../journeys/list.ts'
 import { rounds } from './order.ts'
 import type { JourneyPlan, PairPlan, Plan } from './plan.ts'
 import { planFaults } from './plan-faults.ts'
@@ -11,8 +11,7 @@ import { planFaults } from './plan-faults.ts'
 export interface PlanInput {
   config: Config
   compare: { reference: string; candidate: string }
-  /** With files relative to the configuration, as `loadJourneys` has them. */
-  journeys: { journey: Pick<Journey, 'name' | 'kind' | 'writes'>; file: string }[]
+  journeys: ListedJourney[]
   /** How many rows the test data has, if there is any. */
   rows?: number
 }
@@ -51,9 +50,6 @@ export function measuredPairs(plan: Plan): Iterable<PairPlan> {
   })
 }
 
-function planJourney(
-  { name, kind, writes }: PlanInput['journeys'][number]['journey'],
-  file: string,
-): JourneyPlan {
+function planJourney({ name, kind, writes }: ListedJourney['journey'], file: string): JourneyPlan {
   return { name, kind, file: file.split(sep).join('/'), ...(writes ? { writes } : {}) }
 }

@@ -5,7 +5,7 @@ import { glob } from 'node:fs/promises'
 import type { LoadedConfig } from '../config/load.ts'
 import { usualJourneyFiles } from '../config/schema.ts'
 import { loadData, type Row } from '../journeys/data.ts'
-import { loadJourneys } from '../journeys/load.ts'
+import { listJourneys } from '../journeys/list.ts'
 import { planProbes } from './describe-probes.ts'
 import type { Plan } from './plan.ts'
 import { planRun } from './plan-run.ts'
@@ -44,7 +44,7 @@ async function isTrafficAlone({ config, folder }: LoadedConfig): Promise<boolean
 }
 
 async function readJourneys({ config, folder, secrets }: LoadedConfig) {
-  const journeys = await loadJourneys({ files: config.journeys.files, folder, secrets })
+  const journeys = await listJourneys({ files: config.journeys.files, folder, secrets })
   const { data } = config.journeys
   return [journeys, data === undefined ? [] : await loadData(data)] as const
 }

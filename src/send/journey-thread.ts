@@ -12,6 +12,9 @@ export class ThreadEnded extends Error {}
 type OrderKind = Order extends infer Each ? (Each extends Order ? Omit<Each, 'id'> : never) : never
 export type Done = Extract<News, { kind: 'done' }>
 
+/** For all files together; each of them was loaded in time before, for the plan. */
+const loadLimitMs = 120_000
+
 const entry = new URL(`./journey-worker${extname(import.meta.url)}`, import.meta.url)
 
 export class JourneyThread {
@@ -28,7 +31,8 @@ export class JourneyThread {
     this.#worker = new Worker(entry, { workerData: setup, env, stdout: true, stderr: true })
     this.#worker.stdout.pipe(process.stderr, { end: false })
     this.#worker.stderr.pipe(process.stderr, { end: false })
-    this.#ready.promise.catch(() => {})
+    const late = setTimeout(() => this.#ready.reject(stillLoading()), loadLimitMs)
+    this.#ready.promise.catch(() => {}).finally(() => clearTimeout(late))
     this.#worker.on('message', (news: News) => this.#hear(news))
     this.#worker.once('error', (error) => {
       this.#why = error
@@ -96,6 +100,12 @@ export class JourneyThread {
     }
     this.#pids.clear()
   }
+}
+
+function stillLoading(): ConfigError {
+  return new ConfigError(
+    `The journeys are still loading after ${loadLimitMs / 1000} s: a loop at the top level of one of their files, or of journeys.after, does not end.`,
+  )
 }
 
 function errorOf({ name, message }: Fault): Error {

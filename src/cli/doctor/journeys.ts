@@ -4,13 +4,13 @@ import { ConfigError } from '../../config/faults.ts'
 import type { LoadedConfig } from '../../config/load.ts'
 import type { JourneysConfig } from '../../config/schema.ts'
 import { findBrowser } from '../../journeys/browser/find.ts'
-import { loadJourneys } from '../../journeys/load.ts'
+import { listJourneys } from '../../journeys/list.ts'
 import type { Finding } from './finding.ts'
 
 /** Throws a ConfigError when the journeys cannot be loaded. */
 export async function checkJourneys(project: LoadedConfig): Promise<Finding[]> {
   const { config, folder, secrets } = project
-  const loaded = await loadJourneys({ files: config.journeys.files, folder, secrets })
+  const loaded = await listJourneys({ files: config.journeys.files, folder, secrets })
   const inBrowser = loaded.filter(({ journey }) => journey.kind === 'browser').length
   const found = `${loaded.length}, of which ${inBrowser} in a browser`
   return [
