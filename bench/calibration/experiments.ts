@@ -6,7 +6,7 @@ import { judgeExperiment } from '../../src/compare/experiment/judge-experiment.t
 import type { StretchName } from '../../src/record/experiment.ts'
 import { type Behaviour, experimentOf } from '../../test/compare/experiment/measured-experiment.ts'
 
-const runs = Number(process.argv[2] ?? 150)
+const runs = Number(process.argv[2] ?? 100)
 const doseMs = [100, 400]
 
 /** What the fault adds is the dose, so many times over. */

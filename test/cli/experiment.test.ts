@@ -47,6 +47,7 @@ async function onTheLink(
         production: {
           url: production,
           production: true,
+          maxRate: 1_000,
           allowFaultsOnProduction: allowed,
           ...changes.production,
         },
@@ -182,9 +183,7 @@ test('traffic is under the fault as well, the same requests in each stretch', as
   const { stdout, stderr } = await run(project, 'slow', '--json')
   expect(stdout, stderr).not.toBe('')
   const report: ExperimentReport = JSON.parse(stdout)
-  const cell = report.differences.find(
-    (it) => it.cell === 'traffic · duration · fault latency 300 ms',
-  )!
+  const cell = report.differences.find((it) => it.cell === 'traffic · duration · fault 300 ms')!
   expect(cell.candidate.changed.count).toBeGreaterThan(0)
   expect(cell.candidate.changed.count).toBe(cell.candidate.control.count)
   expect(cell.candidate.changed.value! - cell.candidate.control.value!).toBeGreaterThan(150)

@@ -77,11 +77,15 @@ export function durationCell(input: CellInput, place: Place, slices: SideSlices)
       if (reason !== undefined) return { unjudged: reason }
       const { control, changed } = pairs[side]
       const own = marginOf(control.valueUs!, changed.valueUs!)
-      return { estimate: changeEstimate(pairs[side]), theta0: 0, margin: own }
+      return { estimate: changeEstimate(pairs[side], input.facts.slices), theta0: 0, margin: own }
     }),
     differs:
       unjudged === undefined
-        ? { estimate: differenceEstimate(pairs.reference, pairs.candidate), theta0: 0, margin }
+        ? {
+            estimate: differenceEstimate(pairs.reference, pairs.candidate, input.facts.slices),
+            theta0: 0,
+            margin,
+          }
         : { unjudged },
     beyondReach: false,
   }

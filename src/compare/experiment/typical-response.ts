@@ -3,6 +3,7 @@
 
 import { type Estimate, tEstimate } from '../estimate.ts'
 import { jackknife } from '../jackknife.ts'
+import { longRun } from '../long-run-variance.ts'
 import { midQuantiles, midQuantilesWithout, type Pool, poolOf, resolutionAt } from '../pool.ts'
 import { samplesNeeded } from '../quantile-estimate.ts'
 import type { Slice } from './stretches.ts'
@@ -61,14 +62,19 @@ export function whyUnjudged(
 }
 
 /** ln(changed / control), of what can be judged. */
-export function changeEstimate({ control, changed }: TypicalPair): Estimate {
-  return estimateOf([control, changed], ([before, after]) => Math.log(after! / before!))
+export function changeEstimate({ control, changed }: TypicalPair, slices: number): Estimate {
+  return estimateOf([control, changed], slices, ([before, after]) => Math.log(after! / before!))
 }
 
 /** ln of the candidate's time by the one that is expected of it. */
-export function differenceEstimate(reference: TypicalPair, candidate: TypicalPair): Estimate {
+/** `slices`: of a stretch. */
+export function differenceEstimate(
+  reference: TypicalPair,
+  candidate: TypicalPair,
+  slices: number,
+): Estimate {
   const all = [reference.control, reference.changed, candidate.control, candidate.changed]
-  return estimateOf(all, ([rBefore, rAfter, cBefore, cAfter]) =>
+  return estimateOf(all, slices, ([rBefore, rAfter, cBefore, cAfter]) =>
     Math.log(cAfter! / expectedUs(rBefore!, rAfter!, cBefore!)),
   )
 }
@@ -81,12 +87,36 @@ export function expectedUs(rBefore: number, rAfter: number, cBefore: number): nu
   return rAfter >= rBefore ? cBefore + (rAfter - rBefore) : (cBefore * rAfter) / rBefore
 }
 
-function estimateOf(all: readonly Typical[], theta: (valuesUs: number[]) => number): Estimate {
+function estimateOf(
+  all: readonly Typical[],
+  slices: number,
+  theta: (valuesUs: number[]) => number,
+): Estimate {
   const value = theta(all.map(({ valueUs }) => valueUs!))
-  const slices = all[0]!.withoutUs.length
-  const { se, df } = jackknife(slices, value, (slice) =>
+  const { pseudo } = jackknife(all[0]!.withoutUs.length, value, (slice) =>
     theta(all.map(({ withoutUs }) => withoutUs[slice]!)),
   )
+  const { residuals, factor } = withoutCourse(pseudo, slices)
+  const { se, df } = longRun(residuals)
   const grains = all.map(({ resolutionUs, valueUs }) => resolutionUs / valueUs!)
-  return tEstimate(value, Math.max(se, Math.hypot(...grains) / Math.sqrt(12)), df)
+  const leastSe = Math.hypot(...grains) / Math.sqrt(12)
+  return tEstimate(value, Math.max(se * factor, leastSe), df)
+}
+
+/**
+ * A fault has a course (a queue builds up) that is the same in every repeat, so it is no scatter.
+ * What is left of each slice when the mean of its place in the stretch is taken out, is; the mean
+ * was of so few that it took some of the scatter with it, which the factor gives back.
+ */
+function withoutCourse(pseudo: Float64Array, slices: number) {
+  const repeats = pseudo.length / slices
+  const course = Array.from({ length: slices }, (_, place) => {
+    let sum = 0
+    for (let at = place; at < pseudo.length; at += slices) sum += pseudo[at]!
+    return sum / repeats
+  })
+  return {
+    residuals: pseudo.map((value, at) => value - course[at % slices]!),
+    factor: Math.sqrt(repeats / (repeats - 1)),
+  }
 }
