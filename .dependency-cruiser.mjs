@@ -24,7 +24,8 @@ const table = {
   ],
   record: [],
   compare: ['config', 'record'],
-  report: ['compare', 'record'],
+  history: ['compare', 'record'],
+  report: ['compare', 'record', 'history'],
   demo: [],
 }
 

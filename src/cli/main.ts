@@ -13,6 +13,7 @@ import { exitCodes, exitCodeTable } from './exit-codes.ts'
 import { experimentCommand } from './experiment.ts'
 import { failureOf } from './failure.ts'
 import { faultsCommand } from './faults.ts'
+import { historyCommand } from './history.ts'
 import { initCommand } from './init.ts'
 import { lastWins } from './last-wins.ts'
 import { noteCommand } from './note.ts'
@@ -35,6 +36,7 @@ const cli: Argv = yargs(args)
   .command(baselineCommand)
   .command(noteCommand)
   .command(reportCommand)
+  .command(historyCommand)
   .command(trafficCommand)
   .command(faultsCommand)
   .command(experimentCommand)

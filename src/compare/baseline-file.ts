@@ -1,6 +1,7 @@
 // The baseline as a file: read with suspicion, extended by accepted runs, and thinned out again.
 // It is kept in version control and edited by hand, so every fault names its place.
 
+import type { RunFile } from '../record/run-file.ts'
 import {
   fieldsOf,
   listOf,
@@ -40,7 +41,10 @@ export function parseBaseline(text: string): Baseline {
 }
 
 /** What a run is not comparable in; empty where it may be judged against the baseline. */
-export function incomparable(baseline: Baseline, { file }: Pick<MeasuredRun, 'file'>): string[] {
+export function incomparable(
+  baseline: Baseline,
+  { file }: { file: Pick<RunFile, 'compare' | 'fingerprint'> },
+): string[] {
   // Without an accepted run it holds notes alone.
   if (baseline.runs.length === 0) return []
   const { reference, candidate } = baseline.environments

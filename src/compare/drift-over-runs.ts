@@ -65,7 +65,7 @@ export function noteDrift(
   const remarks: string[] = []
   let needed = 0
   for (const difference of watched) {
-    const since = acknowledged(difference, baseline)
+    const since = acknowledgedMs(difference, baseline)
     const past = inOrder.filter(
       ({ startedAt, estimates }) =>
         Date.parse(startedAt) >= since && estimates.has(difference.cell),
@@ -94,7 +94,10 @@ function thetaOf({ metric, ratio }: Difference): number {
 }
 
 /** What was before the first accepted run of a cell is known and has been dealt with. */
-function acknowledged({ cell }: Difference, baseline: Baseline | undefined): number {
+export function acknowledgedMs(
+  { cell }: Pick<Difference, 'cell'>,
+  baseline: Baseline | undefined,
+): number {
   const first = baseline?.cells[cell]?.[0]?.run
   const accepted = baseline?.runs.find(({ id }) => id === first)
   return accepted === undefined ? Number.NEGATIVE_INFINITY : Date.parse(accepted.startedAt)

@@ -1,0 +1,237 @@
+// The history of all runs of a project, as questions to ask it. What it answers does not need a run
+// folder any more.
+
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { Verdict } from '../compare/comparison.ts'
+import type { GapPoint } from '../compare/gap-course.ts'
+import type { ParityVerdict } from '../compare/parity.ts'
+import type { Unit } from '../record/metric.ts'
+import type { RunStatus } from '../record/run-file.ts'
+import type { KeptCell, KeptProbe, KeptRun, WholeRun } from './kept-run.ts'
+
+export interface RunsWanted {
+  /** The newest so many. */
+  most: number
+  /** Words, all of which stand somewhere in what is kept of the run. */
+  words?: readonly string[]
+}
+
+export class History {
+  readonly #database: DatabaseSync
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  /** All of them or none; what was kept of a run of that id is replaced. */
+  enter(runs: readonly WholeRun[]): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      for (const run of runs) this.#enter(run)
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  count(): number {
+    return Number(this.#one('SELECT count(*) AS count FROM runs')!.count)
+  }
+
+  /** Newest first. */
+  runs({ most, words = [] }: RunsWanted): KeptRun[] {
+    const text = `id || ' ' || status || ' ' || verdict || ' ' || summary || ' ' || reference || ' ' || candidate || ' ' || command || ' ' || fingerprint`
+    const matches = words.map(() => `AND instr(lower(${text}), ?) > 0`).join(' ')
+    return this.#all(
+      `SELECT * FROM runs WHERE true ${matches} ORDER BY startedAt DESC, id DESC LIMIT ?`,
+      ...words.map((word) => word.toLowerCase()),
+      most,
+    ).map(runOf)
+  }
+
+  run(id: string): WholeRun | undefined {
+    const row = this.#one('SELECT * FROM runs WHERE id = ?', id)
+    if (row === undefined) return undefined
+    const parity = this.#all('SELECT * FROM parity WHERE run = ?', row.number)
+    return {
+      ...runOf(row),
+      cells: this.#cellsOf(row.number),
+      parity: parity.map(
+        (it): KeptProbe => ({
+          probe: String(it.probe),
+          reference: String(it.reference),
+          candidate: String(it.candidate),
+          verdict: it.verdict as ParityVerdict,
+        }),
+      ),
+    }
+  }
+
+  headlines(id: string): KeptCell[] {
+    const row = this.#one('SELECT number FROM runs WHERE id = ?', id)
+    return row === undefined ? [] : this.#cellsOf(row.number, 'AND headline')
+  }
+
+  /** Names of the cells that any run of these two environments has. */
+  cells(): { cell: string }[] {
+    return this.#all('SELECT cell FROM cells ORDER BY number').map(({ cell }) => ({
+      cell: String(cell),
+    }))
+  }
+
+  /** What the runs of the same two environments found of a cell, oldest first. */
+  course(cell: string, newest: KeptRun, most: number): GapPoint[] {
+    const { reference, candidate, startedAt } = newest
+    const conditions = fingerprintText(newest.fingerprint)
+    return this.#all(
+      `SELECT runs.id, runs.startedAt, runs.status, runs.fingerprint, figures.*
+      FROM cells JOIN figures ON figures.cell = cells.number JOIN runs ON runs.number = figures.run
+      WHERE cells.cell = ? AND runs.reference = ? AND runs.candidate = ? AND runs.startedAt <= ?
+      ORDER BY runs.startedAt DESC, runs.id DESC LIMIT ?`,
+      cell,
+      reference,
+      candidate,
+      startedAt,
+      most,
+    )
+      .map((row) => ({
+        run: String(row.id),
+        startedAt: String(row.startedAt),
+        ratio: numberOf(row.ratio),
+        interval: intervalOf(row),
+        margin: Number(row.margin),
+        expectedRatio: Number(row.expectedRatio),
+        verdict: row.verdict as Verdict,
+        ...(row.moved !== null && { moved: row.moved as Verdict }),
+        headline: row.headline === 1,
+        alike: row.status === 'complete' && row.fingerprint === conditions,
+      }))
+      .reverse()
+  }
+
+  #enter(run: WholeRun): void {
+    this.#run('DELETE FROM runs WHERE id = ?', run.id)
+    const { lastInsertRowid: number } = this.#run(
+      `INSERT INTO runs (id, startedAt, endedAt, status, verdict, summary, reference, candidate, fingerprint, command, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      run.id,
+      new Date(run.startedAt).toISOString(),
+      run.endedAt,
+      run.status,
+      run.verdict,
+      run.summary,
+      run.reference,
+      run.candidate,
+      fingerprintText(run.fingerprint),
+      run.command,
+      run.version,
+    )
+    const name = this.#database.prepare(
+      'INSERT INTO cells (cell, unit) VALUES (?, ?) ON CONFLICT (cell) DO UPDATE SET unit = excluded.unit RETURNING number',
+    )
+    const figure = this.#database.prepare(
+      'INSERT OR REPLACE INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    run.cells.forEach((it, place) => {
+      figure.run(name.get(it.cell, it.unit)!.number!, number, place, ...figuresOf(it))
+    })
+    const probe = this.#database.prepare('INSERT OR REPLACE INTO parity VALUES (?, ?, ?, ?, ?)')
+    for (const it of run.parity) probe.run(number, it.probe, it.reference, it.candidate, it.verdict)
+  }
+
+  #cellsOf(run: SQLInputValue, more = ''): KeptCell[] {
+    return this.#all(
+      `SELECT figures.*, cells.cell AS name, cells.unit FROM figures
+      JOIN cells ON cells.number = figures.cell WHERE run = ? ${more} ORDER BY place`,
+      run,
+    ).map((row) => ({
+      cell: String(row.name),
+      unit: row.unit as Unit,
+      headline: row.headline === 1,
+      reference: {
+        value: numberOf(row.referenceValue),
+        count: Number(row.referenceCount),
+        errors: Number(row.referenceErrors),
+      },
+      candidate: {
+        value: numberOf(row.candidateValue),
+        count: Number(row.candidateCount),
+        errors: Number(row.candidateErrors),
+      },
+      ratio: numberOf(row.ratio),
+      interval: intervalOf(row),
+      expectedRatio: Number(row.expectedRatio),
+      margin: Number(row.margin),
+      verdict: row.verdict as Verdict,
+      moved: row.moved as Verdict | null,
+    }))
+  }
+
+  #all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#database.prepare(sql).all(...values) as Row[]
+  }
+
+  #one(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#database.prepare(sql).get(...values) as Row | undefined
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]) {
+    return this.#database.prepare(sql).run(...values)
+  }
+}
+
+type Row = Record<string, SQLInputValue> & { number: number }
+
+function figuresOf(it: KeptCell): SQLInputValue[] {
+  const [low, high] = it.interval ?? [null, null]
+  return [
+    it.headline ? 1 : 0,
+    it.reference.value,
+    it.reference.count,
+    it.reference.errors,
+    it.candidate.value,
+    it.candidate.count,
+    it.candidate.errors,
+    it.ratio,
+    low,
+    high,
+    it.expectedRatio,
+    it.margin,
+    it.verdict,
+    it.moved,
+  ]
+}
+
+function runOf(row: Row): KeptRun {
+  return {
+    id: String(row.id),
+    startedAt: String(row.startedAt),
+    endedAt: row.endedAt === null ? null : String(row.endedAt),
+    status: row.status as RunStatus,
+    verdict: row.verdict as Verdict,
+    summary: String(row.summary),
+    reference: String(row.reference),
+    candidate: String(row.candidate),
+    fingerprint: Object.fromEntries(JSON.parse(String(row.fingerprint))),
+    command: String(row.command),
+    version: String(row.version),
+  }
+}
+
+/** The same text for the same conditions. */
+function fingerprintText(fingerprint: Record<string, string>): string {
+  return JSON.stringify(Object.entries(fingerprint).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function intervalOf({ low, high }: Row): [number, number] | null {
+  return low === null || high === null ? null : [Number(low), Number(high)]
+}
+
+function numberOf(value: SQLInputValue | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value)
+}

@@ -1,0 +1,119 @@
+// Where the history lies and how it is come by: opened, made from the run folders where there is none
+// yet, and made again where it is damaged. The damaged file is kept aside, and all of it is said.
+
+import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { History } from './history.ts'
+import { keptFolders } from './kept-folders.ts'
+import { createTables, HistoryTooNew, isDamage, openTables } from './tables.ts'
+
+export interface Used<T> {
+  result: T
+  /** What a reader has to know of the history itself. */
+  news: string[]
+}
+
+export function historyFile(out: string): string {
+  return join(out, 'history.db')
+}
+
+/** Opens the history of this folder of runs, asks it, and closes it again. */
+export async function useHistory<T>(
+  out: string,
+  work: (history: History) => T | Promise<T>,
+): Promise<Used<T>> {
+  const file = historyFile(out)
+  const news: string[] = []
+  if (!existsSync(file) || statSync(file).size === 0) news.push(...(await makeHistory(out)))
+  const inode = inodeOf(file)
+  try {
+    return { result: await asked(file, work), news }
+  } catch (error) {
+    if (error instanceof HistoryTooNew) throw new HistoryTooNew(`${file}: ${error.message}`)
+    if (!isDamage(error)) throw error
+    // Someone else may have noticed it too, and have made it again by now.
+    if (inodeOf(file) === inode) {
+      keepAside(file)
+      const made = await makeHistory(out)
+      news.push(
+        `${file} was damaged (${(error as Error).message}); it is kept as ${file}.damaged.`,
+        ...made,
+      )
+    }
+    return { result: await asked(file, work), news }
+  }
+}
+
+/** What was entered from all folders that are there, beside what is known of those that are not. */
+export async function enterFolders(
+  out: string,
+): Promise<Used<{ entered: number; withoutFolder: number }>> {
+  return await useHistory(out, async (history) => {
+    const entered = await enterAll(history, out)
+    return { entered, withoutFolder: history.count() - entered }
+  })
+}
+
+async function asked<T>(file: string, work: (history: History) => T | Promise<T>): Promise<T> {
+  const history = new History(openTables(file))
+  try {
+    return await work(history)
+  } finally {
+    history.close()
+  }
+}
+
+/** As a draft, so that nobody finds half of it. */
+async function makeHistory(out: string): Promise<string[]> {
+  const file = historyFile(out)
+  const draft = `${file}.${process.pid}.tmp`
+  let entered = 0
+  try {
+    const history = new History(createTables(draft))
+    try {
+      entered = await enterAll(history, out)
+    } finally {
+      history.close()
+    }
+    putInPlace(draft, file)
+  } finally {
+    for (const ending of endings) rmSync(draft + ending, { force: true })
+  }
+  const runs = entered === 1 ? '1 run folder' : `${entered} run folders`
+  return entered === 0 ? [] : [`${file} was made from ${runs}.`]
+}
+
+async function enterAll(history: History, out: string): Promise<number> {
+  let entered = 0
+  for await (const runs of keptFolders(out)) {
+    history.enter(runs)
+    entered += runs.length
+  }
+  return entered
+}
+
+/** Not over one that somebody else has made meanwhile. */
+function putInPlace(draft: string, file: string): void {
+  if (existsSync(file) && statSync(file).size === 0) rmSync(file)
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // Some file systems know no links.
+    if (code !== 'EEXIST') renameSync(draft, file)
+  }
+}
+
+/** With the log of its last changes, which would be taken for that of the next file. */
+const endings = ['', '-wal', '-shm']
+
+function keepAside(file: string): void {
+  for (const ending of endings) {
+    rmSync(`${file}.damaged${ending}`, { force: true })
+    if (existsSync(file + ending)) renameSync(file + ending, `${file}.damaged${ending}`)
+  }
+}
+
+function inodeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.ino
+}

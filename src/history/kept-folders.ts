@@ -1,0 +1,37 @@
+// What the history keeps of each run folder, some at a time. A folder that cannot be read, or was never
+// judged, takes nothing from the others.
+
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { OpenRunError, openRunFile } from '../record/open-run.ts'
+import { ShapeError } from '../record/shape.ts'
+import { keptRun, type WholeRun } from './kept-run.ts'
+
+const atATime = 50
+const largestComparison = 256 * 1_024 * 1_024
+
+export async function* keptFolders(out: string): AsyncGenerator<WholeRun[]> {
+  const runs = join(out, 'runs')
+  const names = (await readdir(runs).catch(() => [])).sort()
+  for (let from = 0; from < names.length; from += atATime) {
+    const found: WholeRun[] = []
+    for (const name of names.slice(from, from + atATime)) {
+      const run = await readFolder(join(runs, name))
+      if (run !== undefined) found.push(run)
+    }
+    yield found
+  }
+}
+
+async function readFolder(folder: string): Promise<WholeRun | undefined> {
+  try {
+    const comparison = join(folder, 'comparison.json')
+    if ((await stat(comparison)).size > largestComparison) return undefined
+    const file = await openRunFile(folder)
+    return keptRun(file, JSON.parse(await readFile(comparison, 'utf8')))
+  } catch (error) {
+    const isKnown = [OpenRunError, ShapeError, SyntaxError].some((kind) => error instanceof kind)
+    if (isKnown || (error as NodeJS.ErrnoException).code !== undefined) return undefined
+    throw error
+  }
+}

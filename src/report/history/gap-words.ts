@@ -1,0 +1,62 @@
+// What the history says of a run and of a cell, in the words of every other report.
+
+import type { GapCourse } from '../../compare/gap-course.ts'
+import type { KeptCell } from '../../history/kept-run.ts'
+import { oneLine } from '../display-width.ts'
+import { difference, gap } from '../figures.ts'
+
+/** `journey search > results · duration` → `search > results`; `traffic · duration p95` → `traffic p95` */
+export function shortName(cell: string): string {
+  return oneLine(cell)
+    .replace(/^(?:journey|endpoint) /, '')
+    .replace(/ · duration(?= |$)/, '')
+    .replace(' · ', ' ')
+}
+
+export function isErrors(cell: string): boolean {
+  return cell.endsWith('· errors')
+}
+
+export function gapText(cell: string, ratio: number | null): string {
+  return ratio === null ? '–' : gap(isErrors(cell) ? 'errors' : 'duration', ratio)
+}
+
+/** With its interval. */
+export function differenceText(
+  cell: string,
+  { ratio, interval }: Pick<KeptCell, 'ratio' | 'interval'>,
+): string {
+  return difference({
+    metric: isErrors(cell) ? 'errors' : 'duration',
+    ratio,
+    interval,
+  } as Parameters<typeof difference>[0])
+}
+
+const severity = { 'must-fix': 3, 'should-fix': 2, inconclusive: 1, acceptable: 0 } as const
+
+/** The headline cells that a reader would ask about first: what has moved or must be fixed, by size. */
+export function worstFirst(headlines: readonly KeptCell[]): KeptCell[] {
+  const weight = ({ verdict, moved }: KeptCell) =>
+    Math.max(moved === null ? severity[verdict] : severity[moved])
+  return headlines
+    .filter(({ ratio }) => ratio !== null)
+    .toSorted((a, b) => weight(b) - weight(a) || sizeOf(b) - sizeOf(a))
+}
+
+function sizeOf({ cell, ratio }: KeptCell): number {
+  return Math.abs(isErrors(cell) ? ratio! : Math.log(ratio!))
+}
+
+export function bandText({ cell, band }: GapCourse): string {
+  const limits = `${gapText(cell, band.low)} to ${gapText(cell, band.high)}`
+  if (band.kind === 'margin') return `within its margin it would be ${limits}`
+  const runs = band.runs === 1 ? 'one accepted run' : `${band.runs} accepted runs`
+  return `the baseline knows ${gapText(cell, band.ratio)} from ${runs}; with the margin ${limits}`
+}
+
+export function driftText({ drift }: GapCourse): string | undefined {
+  if (drift === undefined) return undefined
+  const where = drift.direction === 'up' ? 'higher' : 'lower'
+  return `drifts: ${where} than before since run ${oneLine(drift.since)}`
+}
