@@ -14,8 +14,9 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
   builder: (yargs) =>
     yargs
       .usage(
-        'trueup report RUN: judges a run again and writes comparison.json, report.md and\n' +
-          '  report.html into it.',
+        'trueup report RUN: judges a run again and writes all of its reports into it, for people\n' +
+          '  (report.html, report.md) and for machines (comparison.json, junit.xml, cells.csv,\n' +
+          '  metrics.prom, hlog/).',
       )
       .positional('run', {
         type: 'string',

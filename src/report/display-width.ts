@@ -16,11 +16,15 @@ const wideBlocks = [
   [0x20000, 0x3fffd],
 ] as const
 
-/** One line without control characters, which could move the cursor or turn the text around. */
+/**
+ * One line without control characters, which could move the cursor or turn the text around, and
+ * without what no encoding or XML file can hold.
+ */
 export function oneLine(text: string): string {
   return text
+    .toWellFormed()
     .replace(/[\s\u2028\u2029]+/g, ' ')
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '�')
+    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, '�')
     .trim()
 }
 

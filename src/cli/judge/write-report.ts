@@ -2,23 +2,20 @@
 // any time, from the folder alone; so one that cannot be written is named, and takes nothing with it:
 // neither the others, nor the verdict.
 
-import { readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
 import { type Comparison, judgeRun } from '../../compare/index.ts'
 import { sidesOf } from '../../compare/sides.ts'
 import { type OpenedRun, openRun } from '../../record/open-run.ts'
 import { folderError } from '../../record/run-folder-error.ts'
-import { renderHtml } from '../../report/html/render-html.ts'
-import { renderMarkdown } from '../../report/markdown.ts'
+import { pageName, type Report, reportFiles } from '../../report/report-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeExperimentReport } from '../experiment/write-report.ts'
 import type { ReportFlags } from '../report.ts'
 import { earlierRuns } from './earlier-runs.ts'
 import { findRun } from './find-run.ts'
 import { baselineOf, openProject } from './project.ts'
-
-const pageName = 'report.html'
 
 export interface WrittenReports {
   /** The one for people, where it could be written. */
@@ -32,26 +29,29 @@ export async function writeReports(
   comparison: Comparison,
 ): Promise<WrittenReports> {
   const artifacts = await readdir(join(run.path, 'artifacts')).catch(() => [])
-  const reports: Record<string, () => string> = {
-    'comparison.json': () => `${JSON.stringify(comparison, null, 2)}\n`,
-    'report.md': () => renderMarkdown(comparison),
-    [pageName]: () => renderHtml(comparison, { sides: sidesOf(run), artifacts }),
-  }
   /** One reason, such as a full disk, is said once. */
   const failed = new Map<string, string[]>()
   const written: string[] = []
-  for (const [name, render] of Object.entries(reports)) {
+  for (const report of reportFiles(comparison, { sides: sidesOf(run), artifacts })) {
     try {
-      await replace(join(run.path, name), render())
-      written.push(name)
+      await write(run.path, report)
+      written.push(report.name)
     } catch (error) {
       const { message } = isSystemError(error) ? folderError(error, run.path) : (error as Error)
-      failed.set(message, [...(failed.get(message) ?? []), name])
+      failed.set(message, [...(failed.get(message) ?? []), report.name])
     }
   }
   return {
     ...(written.includes(pageName) && { page: join(run.path, pageName) }),
     failures: [...failed].map(([why, names]) => `${names.join(', ')} could not be written: ${why}`),
+  }
+}
+
+async function write(folder: string, report: Report): Promise<void> {
+  for (const { name, text } of report.files()) {
+    const path = join(folder, name)
+    await mkdir(dirname(path), { recursive: true })
+    await replace(path, text)
   }
 }
 
