@@ -59,8 +59,8 @@ describe('a fault says what was expected and what came:', () => {
     ],
     [
       'an object',
-      { environments, journeys: [] },
-      `journeys: an object with ${'files, data, iterations, duration, warmUp, timeout, actionTimeout, context, browser, executable, device, locale, viewport, headed, after, traces, failedTrial'}, an empty list`,
+      { environments, tracing: [] },
+      'tracing: an object with link, an empty list',
     ],
     [
       'a header that cannot be sent',
@@ -75,7 +75,7 @@ describe('a fault says what was expected and what came:', () => {
     [
       'a key that nothing resembles',
       { environments, tunnel: true },
-      ': one of environments, compare, start, journeys, traffic, margins, expected, baseline, out, seed',
+      'tunnel: one of environments, compare, start, journeys, traffic, ',
     ],
     [
       'the name of an environment',
