@@ -17,6 +17,7 @@ export function crossCheck(parts: Sound<Config>, names: string[], folder: string
     ...comparedNames(parts, names),
     ...expectedNames(parts),
     ...mappedNames(parts, names),
+    ...unlimitedProduction(parts),
     ...plainVariables(parts),
     ...faultyNetworks(parts),
     ...faultyProbes(parts),
@@ -74,6 +75,21 @@ function mappedNames({ traffic }: Sound<Config>, names: string[]): Fault[] {
       path: writePath(['traffic', 'ids', name]),
       expected: `the name of an environment (${names.join(', ')})`,
       came: describeValue(name, ['traffic', 'ids']),
+    }))
+}
+
+/** Traffic comes as fast as its log says: a production environment has to say what it may get. */
+function unlimitedProduction({ environments = {}, traffic, compare }: Sound<Config>): Fault[] {
+  if (traffic === undefined) return []
+  const compared = [compare?.reference, compare?.candidate].filter((name) => name !== undefined)
+  return Object.entries(environments)
+    .filter(([name]) => compared.length === 0 || compared.includes(name))
+    .filter(([, environment]) => environment?.production && environment.maxRate === undefined)
+    .map(([name]) => ({
+      path: writePath(['environments', name, 'maxRate']),
+      expected:
+        'requests a second that this production environment may get, because traffic is replayed',
+      came: 'nothing',
     }))
 }
 

@@ -7,7 +7,7 @@ import { fault, target } from './fault-schema.ts'
 import { probe, probeName } from './probes-schema.ts'
 import { duration, percent, positiveDuration } from './quantities.ts'
 import { breaker, traffic } from './traffic-schema.ts'
-import { baseUrl, headerName, headerValue, traceLink, webUrl } from './web.ts'
+import { baseUrl, headerName, headerValue, hostPattern, traceLink, webUrl } from './web.ts'
 import { path, positive, text } from './words.ts'
 
 const nameRule = 'a name of letters, digits, dots, dashes and underscores'
@@ -174,6 +174,12 @@ const journeys = z.strictObject({
     .optional()
     .describe('size of the page'),
   headed: z.boolean().default(false).describe('shows the browser'),
+  hosts: z
+    .array(hostPattern)
+    .optional()
+    .describe(
+      'hosts that journeys may reach besides their environment, such as `cdn.example.com` or `*.example.com`; default: any that is not another environment',
+    ),
   after: path
     .optional()
     .describe(

@@ -197,6 +197,11 @@ export const breaker = z.strictObject({
     .min(1)
     .default(5)
     .describe('stops where the median is this many times that of the start of the run'),
+  coolDown: duration
+    .prefault('0s')
+    .describe(
+      'where it would stop the first time, both sides pause for so long instead, and it stops if that did not help; `0s`: at once',
+    ),
 })
 
 function isExpression(value: string): boolean {

@@ -36,6 +36,14 @@ export const headerValue = z
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: headerRule })
   .meta({ written: headerRule })
 
+const hostRule = 'a host such as `cdn.example.com`, `*.example.com` or `localhost:8080`'
+export const hostPattern = z
+  .string()
+  .regex(/^((\*\.)?[a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?$/i, {
+    error: hostRule,
+  })
+  .meta({ written: hostRule })
+
 /** What is expected in place of this URL of an environment, if it cannot be used. */
 export function faultOfBaseUrl(url: string): string | undefined {
   return baseUrl.safeParse(url).error?.issues[0]?.message

@@ -25,6 +25,7 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
       production: {
         url: url(ports.production),
         production: true,
+        maxRate: 200,
         writes: 'a demonstration shop on this machine: its orders are not real',
         allowFaultsOnProduction: 'a demonstration shop on this machine: nobody buys here',
         variables: { ...ada },

@@ -14,6 +14,8 @@ export interface Environment {
   config: EnvironmentConfig
   /** All that are configured: the guard knows the others by them. */
   environments: Record<string, EnvironmentConfig>
+  /** `journeys.hosts` */
+  hosts?: readonly string[] | undefined
   limit?: RateLimit
   /** Where the next connection goes, if not to its own address. */
   detour?: () => Address
@@ -23,11 +25,16 @@ export interface Environment {
   connectOne(timeoutMs: number): OneConnection
 }
 
+export interface Reach {
+  detours?: Detours | undefined
+  hosts?: readonly string[] | undefined
+}
+
 /** Throws when there is no such environment or its certificate files cannot be used. */
 export function openEnvironment(
   name: string,
   environments: Record<string, EnvironmentConfig>,
-  detours: Detours = {},
+  { detours = {}, hosts }: Reach = {},
 ): Environment {
   const config = environments[name]
   if (config === undefined) {
@@ -43,6 +50,7 @@ export function openEnvironment(
     name,
     config,
     environments,
+    hosts,
     ...(detour && { detour }),
     limit: config.maxRate === undefined ? undefined : new RateLimit(config.maxRate),
     connect: () => new Connection(setup),

@@ -5,7 +5,7 @@ import type { EnvironmentConfig } from '../config/schema.ts'
 import { describeRequest } from './request-error.ts'
 
 export class GuardError extends Error {
-  readonly kind: 'left-environment' | 'write-refused'
+  readonly kind: 'left-environment' | 'write-refused' | 'host-not-allowed'
 
   constructor(kind: GuardError['kind'], message: string) {
     super(message)
@@ -20,13 +20,15 @@ export interface Guarded {
   /** Name of the environment that is measured. */
   environment: string
   environments: Record<string, Pick<EnvironmentConfig, 'url' | 'production' | 'writes'>>
+  /** `journeys.hosts`: the others that it may reach; absent where it may reach any. */
+  hosts?: readonly string[] | undefined
   /** A login is asked for in the configuration, so it may post its form. */
   login?: boolean
 }
 
 /** Throws a GuardError when a journey of this environment must not send this request. */
 export function guardRequest(guarded: Guarded, method: string, url: URL): void {
-  const { environment, environments, login } = guarded
+  const { environment, environments, hosts, login } = guarded
   const own = environments[environment]
   if (own === undefined) throw new Error(`there is no environment '${environment}'`)
   const other = ownerOf(url, environment, environments)
@@ -35,6 +37,13 @@ export function guardRequest(guarded: Guarded, method: string, url: URL): void {
       'left-environment',
       `${describeRequest(method, url)} was not sent: a journey in '${environment}' was about to leave for '${other}'; ` +
         `look for an absolute URL in a page, a redirect or the configuration of '${environment}' that names ${url.host}`,
+    )
+  }
+  if (hosts !== undefined && !sameSystem(url, new URL(own.url)) && !isListed(url, hosts)) {
+    throw new GuardError(
+      'host-not-allowed',
+      `${describeRequest(method, url)} was not sent: journeys.hosts does not list ${url.host}; ` +
+        `if journeys in '${environment}' need it, add it there`,
     )
   }
   if (own.production && own.writes === undefined && !login && !reading.has(method.toUpperCase())) {
@@ -57,6 +66,15 @@ export function ownerOf(
   return Object.keys(environments).find(
     (name) => name !== environment && sameSystem(url, new URL(environments[name]!.url)),
   )
+}
+
+/** `cdn.example.com` at any port, `cdn.example.com:8443`, or `*.example.com` for all below it. */
+function isListed({ host, hostname }: URL, hosts: readonly string[]): boolean {
+  return hosts.some((listed) => {
+    const name = listed.toLowerCase()
+    if (!name.startsWith('*.')) return name === host || name === hostname
+    return host.endsWith(name.slice(1)) || hostname.endsWith(name.slice(1))
+  })
 }
 
 /** Same host and port; http and https on their standard ports are two doors of one system. */

@@ -25,7 +25,7 @@ export async function twoEnvironments(setup: Setup = {}): Promise<Project> {
   return await project({
     'trueup.config.json': {
       environments: {
-        production: { url: production, production: true },
+        production: { url: production, production: true, maxRate: 1_000 },
         staging: { url: staging },
       },
       journeys: { iterations: 10, traces: false, ...setup.journeys },

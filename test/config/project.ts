@@ -29,7 +29,7 @@ export async function errorOf(options: { file?: string; cwd?: string }): Promise
 }
 
 export const twoEnvironments = {
-  production: { url: 'https://shop.example.com', production: true },
+  production: { url: 'https://shop.example.com', production: true, maxRate: 50 },
   staging: { url: 'https://staging.shop.example.com' },
 }
 

@@ -41,6 +41,7 @@ test('every environment has a breaker', async () => {
     atLeast: 20,
     errorPoints: 20,
     latencyFactor: 5,
+    coolDown: 0,
   })
 })
 
@@ -64,4 +65,19 @@ test.each([
 ])('a fault in traffic is named: %j', async (traffic, fault) => {
   const faults = await faultsOf({ environments: twoEnvironments, traffic })
   expect(faults).toEqual([expect.stringContaining(fault)])
+})
+
+test('a production environment that gets traffic has to say how much of it', async () => {
+  const { production, staging } = twoEnvironments
+  const unlimited = { production: { ...production, maxRate: undefined }, staging }
+  const faults = await faultsOf({ environments: unlimited, traffic: { log: 'a' } })
+  expect(faults).toEqual([
+    expect.stringContaining('environments.production.maxRate: requests a second'),
+  ])
+  const other = { ...unlimited, second: staging }
+  const compare = { reference: 'second', candidate: 'staging' }
+  const folder = await project({
+    'trueup.config.json': JSON.stringify({ environments: other, compare, traffic: { log: 'a' } }),
+  })
+  await expect(loadConfig({ cwd: folder })).resolves.toBeDefined()
 })

@@ -47,6 +47,24 @@ test('third parties, and another port of the same host, belong to no other envir
   expect(() => guard('production', 'GET', 'https://staging.example.com:9000/')).not.toThrow()
 })
 
+test.each([
+  ['https://cdn.example.net/a.js', true],
+  ['https://cdn.example.net:8443/a.js', true],
+  ['https://a.b.example.org/', true],
+  ['https://example.org/', false],
+  ['https://badexample.org/', false],
+  ['https://cdn.example.net.evil.test/', false],
+  ['https://pay.example.com:8443/', true],
+  ['https://pay.example.com/', false],
+  ['wss://shop.example.com/live', true],
+])('with journeys.hosts, %s may be reached: %s', (url, allowed) => {
+  const hosts = ['CDN.example.net', '*.example.org', 'pay.example.com:8443']
+  const asked = () =>
+    guardRequest({ environment: 'production', environments, hosts }, 'GET', new URL(url))
+  if (allowed) expect(asked).not.toThrow()
+  else expect(asked).toThrow(/journeys\.hosts does not list/)
+})
+
 test('two environments may be two sites of one origin', () => {
   const shared = {
     blue: { url: 'http://localhost:8080/blue', production: false },

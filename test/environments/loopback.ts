@@ -7,8 +7,11 @@ import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import { onTestFinished } from 'vitest'
 import { schema, type UserConfig } from '../../src/config/schema.ts'
-import type { Detours } from '../../src/environments/detour.ts'
-import { type Environment, openEnvironment } from '../../src/environments/environment.ts'
+import {
+  type Environment,
+  openEnvironment,
+  type Reach,
+} from '../../src/environments/environment.ts'
 import type { WireAnswer, WireRequest } from '../../src/environments/exchange.ts'
 
 type Listener = http.RequestListener
@@ -79,12 +82,12 @@ export function environmentAt(
   url: string,
   settings: UserEnvironment = {},
   others: UserConfig['environments'] = {},
-  detours: Detours = {},
+  reach: Reach = {},
 ): Environment {
   const { environments } = schema.parse({
     environments: { candidate: { ...settings, url }, ...others },
   })
-  return openEnvironment('candidate', environments, detours)
+  return openEnvironment('candidate', environments, reach)
 }
 
 /** One request over connections of its own. */

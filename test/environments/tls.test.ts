@@ -109,6 +109,6 @@ test.each([
   ],
 ])('%s is named before anything is sent', (_, tls, message) => {
   const config = { url: 'https://localhost', production: false, headers: {}, variables: {}, tls }
-  const breaker = { window: 10_000, atLeast: 20, errorPoints: 20, latencyFactor: 5 }
+  const breaker = { window: 10_000, atLeast: 20, errorPoints: 20, latencyFactor: 5, coolDown: 0 }
   expect(() => openEnvironment('a', { a: { ...config, breaker } })).toThrow(message)
 })

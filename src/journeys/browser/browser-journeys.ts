@@ -90,7 +90,11 @@ export class BrowserJourneys {
     return {
       environment,
       journeys,
-      rules: originRules(environments, name, this.#setup.marker, { headers, login }),
+      rules: originRules(environments, name, this.#setup.marker, {
+        hosts: journeys.hosts,
+        headers,
+        login,
+      }),
       storageState: this.#logins[name]?.storageState,
     }
   }

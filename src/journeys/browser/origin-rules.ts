@@ -16,13 +16,15 @@ export interface OriginRules {
   loginHeaders: Headers | undefined
   /** Goes along with each request to the own origin that is paused anyway. */
   marker: Headers
-  /** URL patterns of the requests that are looked at before they are sent. */
-  paused: string[]
+  /** Origins whose requests are looked at before they are sent, or every one. */
+  paused: ReadonlySet<string> | 'every'
 }
 
 export type OnViolation = (failure: GuardError) => void
 
-interface LoginRules {
+interface MoreRules {
+  /** `journeys.hosts` */
+  hosts?: readonly string[] | undefined
   /** That the logins handed over, by environment. */
   headers?: Record<string, Headers | undefined>
   /** This is the login itself. */
@@ -33,7 +35,7 @@ export function originRules(
   environments: Record<string, EnvironmentConfig>,
   name: string,
   { runId }: RunnerSetup['marker'],
-  { headers = {}, login = false }: LoginRules = {},
+  { hosts, headers = {}, login = false }: MoreRules = {},
 ): OriginRules {
   const environment = environments[name]!
   const origins = new Set<string>()
@@ -51,16 +53,17 @@ export function originRules(
   )
   if (!own) origins.delete(new URL(environment.url).origin)
   return {
-    guarded: { environment: name, environments, login },
+    guarded: { environment: name, environments, hosts, login },
     environment,
     loginHeaders: headers[name],
     marker: { 'x-trueup-run': runId },
-    paused: [...origins].map((origin) => `${origin}/*`),
+    paused: hosts === undefined ? origins : 'every',
   }
 }
 
 function looksAtOwn(environment: EnvironmentConfig, loginHeaders: Headers | undefined): boolean {
-  if (environment.production && environment.writes === undefined) return true
+  // What comes to a production system says from which run, also where it may write.
+  if (environment.production) return true
   return hasCredentials(environment, loginHeaders)
 }
 
@@ -76,7 +79,12 @@ export async function holdOnPage(
   rules: OriginRules,
   events: { onViolation: OnViolation; onTraced(url: string, traceparent: string): void },
 ): Promise<void> {
-  if (rules.paused.length === 0) return
+  if (rules.paused !== 'every' && rules.paused.size === 0) return
+  // The Fetch domain pauses no WebSocket: it is seen once it opens, and fails the step.
+  page.on('websocket', (socket) => {
+    const failure = violation(rules, 'GET', socket.url())
+    if (failure !== undefined) events.onViolation(failure)
+  })
   const session = await context.newCDPSession(page)
   session.on('Fetch.requestPaused', ({ requestId, request }) => {
     const failure = violation(rules, request.method, request.url)
@@ -93,8 +101,12 @@ export async function holdOnPage(
     // The page may be gone by now, and the request with it.
     answer.catch(() => {})
   })
-  const patterns = rules.paused.map((urlPattern) => ({ urlPattern }))
+  const patterns = patternsOf(rules).map((urlPattern) => ({ urlPattern }))
   await session.send('Fetch.enable', { patterns })
+}
+
+function patternsOf({ paused }: OriginRules): string[] {
+  return paused === 'every' ? ['http://*', 'https://*'] : [...paused].map((each) => `${each}/*`)
 }
 
 /**
@@ -135,7 +147,8 @@ export async function holdByRoutes(
     onViolation(failure)
     return route.abort('blockedbyclient')
   }
-  for (const pattern of rules.paused) await context.route(pattern, decide)
+  const { paused } = rules
+  await context.route(({ origin }) => paused === 'every' || paused.has(origin), decide)
 }
 
 function violation({ guarded }: OriginRules, method: string, url: string): GuardError | undefined {

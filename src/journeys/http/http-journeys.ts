@@ -52,7 +52,8 @@ export class HttpJourneys {
   #environment(name: string): Environment {
     const known = this.#environments.get(name)
     if (known !== undefined) return known
-    const environment = openEnvironment(name, this.#setup.environments, this.#setup.detours)
+    const { environments, detours, journeys } = this.#setup
+    const environment = openEnvironment(name, environments, { detours, hosts: journeys.hosts })
     this.#environments.set(name, environment)
     return environment
   }

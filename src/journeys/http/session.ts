@@ -103,8 +103,8 @@ export class HttpSession implements Http {
   /** The guard, then the rate limit: waiting for it is left out of every time. */
   async #mayLeave(hop: Hop): Promise<void> {
     const { environment, recorder, signal, login } = this.#setup
-    const { name, environments, limit } = environment
-    guardRequest({ environment: name, environments, login }, hop.method, hop.url)
+    const { name, environments, hosts, limit } = environment
+    guardRequest({ environment: name, environments, hosts, login }, hop.method, hop.url)
     if (limit === undefined) return
     const resume = recorder.pause()
     try {

@@ -23,6 +23,7 @@ export class Breaker {
   /** Until then requests tell what is usual; a little longer where they are too few. */
   #startUntilMs: number | undefined
   #startKnown = false
+  #restsUntilMs = Number.NEGATIVE_INFINITY
   #window: { pulse: Pulse; response: Histogram }[] = []
 
   constructor(environment: string, config: BreakerConfig, floorMs: number) {
@@ -36,8 +37,15 @@ export class Breaker {
     this.#startUntilMs = timeMs
   }
 
-  /** Why the run has to stop, or null. */
+  /** Nothing is sent until then, and what was seen before tells nothing of what comes after. */
+  restUntil(timeMs: number): void {
+    this.#restsUntilMs = timeMs
+    this.#window = []
+  }
+
+  /** Why the environment has to be spared, or null. */
   see(pulse: Pulse): string | null {
+    if (pulse.atMs < this.#restsUntilMs) return null
     const { window } = this.#config
     this.#window = this.#window.filter((seen) => seen.pulse.atMs > pulse.atMs - window)
     this.#window.push({ pulse, response: Histogram.decode(pulse.response) })
@@ -47,7 +55,7 @@ export class Breaker {
     }
     const why = this.#tooManyErrors() ?? this.#tooSlow() ?? this.#silent(pulse)
     if (why === null) return null
-    return `Stopped to spare ${this.#environment}: ${why} (environments.${this.#environment}.breaker).`
+    return `to spare ${this.#environment}: ${why} (environments.${this.#environment}.breaker).`
   }
 
   #learn(pulse: Pulse): void {

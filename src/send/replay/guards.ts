@@ -27,6 +27,7 @@ export class Guards {
   readonly #retryAfter = new RetryAfterRule()
   readonly #failuresInARow = new Map<string, number>()
   readonly #asking = new Set<string>()
+  #cooledDown = false
 
   constructor(options: GuardOptions) {
     this.#options = options
@@ -46,8 +47,21 @@ export class Guards {
 
   see(environment: string, pulse: Pulse): void {
     const why = this.#breakers.get(environment)?.see(pulse) ?? null
-    if (why !== null) this.#options.halt(new RunEnded('stopped', why))
+    if (why !== null) this.#spare(environment, why, pulse.atMs)
     this.#countFailures(environment, pulse)
+  }
+
+  /** Once there may be a pause in place of the end. */
+  #spare(environment: string, why: string, nowMs: number): void {
+    const forMs = this.#options.environments[environment]?.breaker.coolDown ?? 0
+    if (forMs === 0 || this.#cooledDown) {
+      this.#options.halt(new RunEnded('stopped', `Stopped ${why}`))
+      return
+    }
+    this.#cooledDown = true
+    this.#options.onRemark(`Both sides paused for ${forMs / 1_000} s ${why}`)
+    for (const breaker of this.#breakers.values()) breaker.restUntil(nowMs + forMs)
+    this.#options.pause({ fromMs: nowMs, forMs })
   }
 
   heardRetryAfter(environment: string, heard: RetryAfter, nowMs: number): void {

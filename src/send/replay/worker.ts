@@ -11,7 +11,7 @@ const setup = workerData as SenderSetup
 
 try {
   const { environment, environments, detours } = setup
-  const replay = new Replay(setup, openEnvironment(environment, environments, detours), tell)
+  const replay = new Replay(setup, openEnvironment(environment, environments, { detours }), tell)
   port.on('message', (order: SenderOrder) => {
     if (order.kind === 'close') port.close()
     replay.obey(order)

@@ -115,6 +115,32 @@ test('a window that leaves for another environment as it opens fails the step, t
   expect((await run('own')).outcome).toBe('ok')
 })
 
+test('with journeys.hosts, a page that asks a host that is not listed fails its step, over WebSockets too', async () => {
+  const cdn = await listening(() => 'listed')
+  const tracker = await listening(() => 'not listed')
+  const own = await listening((path) => {
+    if (path === '/listed') return `<img src=${cdn.url}/a.png><h1>shown</h1>`
+    if (path === '/tracked') return `<h1>shown</h1><img src=${tracker.url}/pixel.png>`
+    return `<h1>shown</h1><script>new WebSocket('${tracker.url.replace('http', 'ws')}/live')</script>`
+  })
+  const { run } = await journeysOf({
+    environments: { staging: { url: own.url } },
+    settings: { hosts: [new URL(cdn.url).host] },
+    journeys: `const open = (name, wait) => journey(name, ({ page, step }) => step('open', async () => {
+        await page.goto('/' + name)
+        await page.getByText(wait).waitFor()
+      }))
+      export default [open('listed', 'shown'), open('tracked', 'never'), open('live', 'never')]`,
+  })
+  expect((await run('listed')).outcome).toBe('ok')
+  expect(cdn.heard).toHaveLength(1)
+  for (const name of ['tracked', 'live']) {
+    expect((await run(name)).error).toMatchObject({ kind: 'host-not-allowed', step: 'open' })
+  }
+  // A WebSocket is noticed only once its handshake has left.
+  expect(tracker.heard.filter((line) => !line.startsWith('GET /live'))).toEqual([])
+})
+
 test('on a production system the browser only reads, unless the configuration says why not', async () => {
   const { url, heard } = await listening(
     () => '<form method=post action=/order><button>Order</button></form>',

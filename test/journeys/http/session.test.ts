@@ -131,6 +131,26 @@ test('a journey that a redirect leads into the other environment fails, and noth
   expect(production.seen).toEqual([])
 })
 
+test('with journeys.hosts, a host that is not listed gets nothing, not by a redirect either', async () => {
+  let asked = 0
+  const stranger = await serveHttp((_, response) => {
+    asked++
+    response.end()
+  })
+  const url = await serveHttp((_, response) =>
+    response.writeHead(302, { location: stranger }).end(),
+  )
+  const strict = environmentAt(url, {}, {}, { hosts: ['cdn.example.com'] })
+  const refused = await play(strict, async ({ http, step }) => {
+    await step('open', () => http.get('/'))
+  })
+  expect(refused.error).toMatchObject({ kind: 'host-not-allowed', step: 'open' })
+  expect(asked).toBe(0)
+  const listed = environmentAt(url, {}, {}, { hosts: [new URL(stranger).host] })
+  const allowed = await play(listed, async ({ http }) => void (await http.get('/')))
+  expect(allowed.outcome).toBe('ok')
+})
+
 test('a production environment is not written to', async () => {
   const { url, seen } = await serveSeen()
   const sample = await play(environmentAt(url, { production: true }), async ({ http }) => {

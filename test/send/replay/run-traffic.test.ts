@@ -220,6 +220,34 @@ describe('a replay that does not reach its end', () => {
     expect(judgeRun(ran.opened).exitCode).toBe(3)
   }, 40_000)
 
+  it('cools down first where the breaker says so, and stops if that did not help', async () => {
+    const breaker = { window: '1s', atLeast: 10, latencyFactor: 1_000, coolDown: '2s' }
+    const environments = { staging: { breaker } }
+    const run = async (badForMs: number) => {
+      let answered = 0
+      let badFromMs = Number.POSITIVE_INFINITY
+      const failing: Answer = (_, response) => {
+        if (++answered === 100) badFromMs = performance.now()
+        const badMs = performance.now() - badFromMs
+        response.writeHead(badMs >= 0 && badMs < badForMs ? 500 : 200).end()
+      }
+      const requests = steady(50, 5, ['/a'])
+      return await replay(requests, { warmUp: '1s' }, { staging: failing }, { environments })
+    }
+    const recovered = await run(1_500)
+    accounts(recovered)
+    expect(recovered.file.status).toBe('complete')
+    expect(recovered.file.remarks.join('\n')).toContain('Both sides paused for 2 s to spare staging')
+    await stage!.close()
+    seen.production = []
+
+    const ran = await run(60_000)
+    accounts(ran)
+    expect(ran.file.status).toBe('stopped')
+    expect(ran.file.remarks.join('\n')).toMatch(/Both sides paused for 2 s to spare staging: \d+ %/)
+    expect(longestGapMs('production')).toBeGreaterThan(1_500)
+  }, 40_000)
+
   it('stops where answers take five times as long', async () => {
     let answered = 0
     const slowing: Answer = async (_, response) => {
@@ -307,7 +335,10 @@ describe('a replay that does not reach its end', () => {
         response.writeHead(503, { 'retry-after': '1' }).end()
       }
     }
-    const environments = { production: { production: true, ...patient }, staging: patient }
+    const environments = {
+      production: { production: true, maxRate: 1_000, ...patient },
+      staging: patient,
+    }
     const requests = steady(40, 6, ['/a'])
     const once = await replay(requests, {}, { production: limited(1) }, { environments })
     expect(once.file.status).toBe('complete')
@@ -334,7 +365,10 @@ describe('a replay that does not reach its end', () => {
         response.writeHead(503, { 'retry-after': '3' })
         setTimeout(() => response.end(), seen.production.length % 2 === 0 ? 4_000 : 0)
       }
-      const environments = { production: { production: true, ...patient }, staging: patient }
+      const environments = {
+        production: { production: true, maxRate: 1_000, ...patient },
+        staging: patient,
+      }
       const traffic = { schedule, workers: 3, block: '500ms' }
       const requests = steady(40, 4, ['/a'])
       const ran = await replay(requests, traffic, { production: limited }, { environments })
@@ -354,7 +388,10 @@ describe('a replay that does not reach its end', () => {
       if (++answered > 1) return void response.end()
       response.writeHead(429, { 'retry-after': '5' }).end()
     }
-    const environments = { production: { production: true, ...patient }, staging: patient }
+    const environments = {
+      production: { production: true, maxRate: 1_000, ...patient },
+      staging: patient,
+    }
     const requests = steady(40, 2, ['/a'])
     const ran = await replay(
       requests,
