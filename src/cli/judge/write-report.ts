@@ -5,7 +5,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
-import { type Comparison, judgeRun } from '../../compare/index.ts'
+import { type Baseline, type Comparison, judgeRun } from '../../compare/index.ts'
 import { sidesOf } from '../../compare/sides.ts'
 import { type OpenedRun, openRun } from '../../record/open-run.ts'
 import { folderError } from '../../record/run-folder-error.ts'
@@ -14,6 +14,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { writeExperimentReport } from '../experiment/write-report.ts'
 import type { ReportFlags } from '../report.ts'
 import { earlierRuns } from './earlier-runs.ts'
+import { enterHistory } from './enter-history.ts'
 import { findRun } from './find-run.ts'
 import { baselineOf, openProject } from './project.ts'
 
@@ -22,17 +23,21 @@ export interface WrittenReports {
   page?: string
   /** What could not be written, and why. */
   failures: string[]
+  /** What else has to be said. */
+  news: string[]
 }
 
 export async function writeReports(
   run: OpenedRun,
   comparison: Comparison,
+  baseline?: Baseline,
 ): Promise<WrittenReports> {
+  const { courses, news, failures } = await enterHistory(run, comparison, baseline)
   const artifacts = await readdir(join(run.path, 'artifacts')).catch(() => [])
   /** One reason, such as a full disk, is said once. */
   const failed = new Map<string, string[]>()
   const written: string[] = []
-  for (const report of reportFiles(comparison, { sides: sidesOf(run), artifacts })) {
+  for (const report of reportFiles(comparison, { sides: sidesOf(run), artifacts, courses })) {
     try {
       await write(run.path, report)
       written.push(report.name)
@@ -43,7 +48,11 @@ export async function writeReports(
   }
   return {
     ...(written.includes(pageName) && { page: join(run.path, pageName) }),
-    failures: [...failed].map(([why, names]) => `${names.join(', ')} could not be written: ${why}`),
+    failures: [
+      ...[...failed].map(([why, names]) => `${names.join(', ')} could not be written: ${why}`),
+      ...failures,
+    ],
+    news,
   }
 }
 
@@ -81,12 +90,10 @@ export async function writeReportAgain(flags: ReportFlags): Promise<number> {
     process.stdout.write(`${file}\n`)
     return exitCodes.ok
   }
-  const comparison = judgeRun(run, {
-    baseline: await baselineOf(project),
-    history: await earlierRuns(run),
-  })
-  const { page, failures } = await writeReports(run, comparison)
-  for (const failure of failures) process.stderr.write(`${failure}\n`)
+  const baseline = await baselineOf(project)
+  const comparison = judgeRun(run, { baseline, history: await earlierRuns(run) })
+  const { page, failures, news } = await writeReports(run, comparison, baseline)
+  for (const text of [...news, ...failures]) process.stderr.write(`${text}\n`)
   if (page !== undefined) process.stdout.write(`${page}\n`)
   return failures.length === 0 ? exitCodes.ok : exitCodes.notCarriedOut
 }

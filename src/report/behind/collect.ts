@@ -2,9 +2,11 @@
 // there once.
 
 import type { Comparison, Difference } from '../../compare/comparison.ts'
+import type { GapCourse } from '../../compare/gap-course.ts'
 import type { Sides } from '../../compare/sides.ts'
 import { subjectId } from '../../record/subject.ts'
 import { oneLine } from '../display-width.ts'
+import { gapData } from './gap-data.ts'
 import { journeyChart, journeyData, measuredSamples } from './journey-charts.ts'
 import type { Both, CellData, PageData, ShapeData } from './page-data.ts'
 import type { ReportRow } from './report-rows.ts'
@@ -15,15 +17,18 @@ export interface Measured {
   sides: Sides
   /** Names of the files in the run's artifacts. */
   artifacts: readonly string[]
+  /** How the headline cells went over the runs, from the history. */
+  courses?: readonly GapCourse[]
 }
 
 export function collect(
   comparison: Comparison,
   rows: readonly ReportRow[],
-  { sides, artifacts }: Measured,
+  { sides, artifacts, courses = [] }: Measured,
 ): PageData {
   const traffic = trafficCharts(sides)
   const samplesOf = measuredSamples(sides)
+  const gaps = courses.filter(({ points }) => points.length > 1)
   const charts: PageData['charts'] = {}
   const journeys: PageData['journeys'] = {}
   const cells = rows.map(({ it, anchor, row }): CellData => {
@@ -43,6 +48,7 @@ export function collect(
     }
     // Of the traffic's bytes there are sums alone.
     const isDrawn = charts[chart] !== undefined && (kind === 'journey' || it.metric !== 'bytes')
+    const gap = gaps.findIndex(({ cell }) => cell === it.cell)
     return {
       ...cellOf(it),
       anchor,
@@ -50,6 +56,7 @@ export function collect(
       notes: row.notes,
       ...(isDrawn && { chart }),
       ...(kind === 'journey' && { journey }),
+      ...(gap >= 0 && { gap }),
     }
   })
   const { reference, candidate } = sides
@@ -60,6 +67,7 @@ export function collect(
     cells,
     charts,
     journeys,
+    gaps: gaps.map(gapData),
     ...shapeOf(comparison, [reference.environment, candidate.environment]),
   }
 }

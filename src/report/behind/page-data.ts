@@ -4,6 +4,7 @@
 import type { Cause, Difference } from '../../compare/comparison.ts'
 import type { SlowRequest } from '../../record/evidence.ts'
 import type { MetricName, Unit } from '../../record/metric.ts'
+import type { GapData } from './gap-data.ts'
 
 export type Both<T> = [reference: T, candidate: T]
 
@@ -19,6 +20,8 @@ export interface PageData {
   charts: Record<string, ChartData>
   journeys: Record<string, JourneyData>
   shape?: ShapeData
+  /** Of the headline cells, over the last runs. */
+  gaps: GapData[]
 }
 
 export interface CellData {
@@ -27,6 +30,8 @@ export interface CellData {
   title: string
   chart?: string
   journey?: string
+  /** Place among the gaps over the last runs. */
+  gap?: number
   metric: MetricName
   quantile?: number
   unit: Unit

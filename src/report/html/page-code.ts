@@ -10,10 +10,13 @@ import { fileURLToPath } from 'node:url'
 const require = createRequire(import.meta.url)
 const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
 
-export function pageCode(): string {
+/** The files of page/ that a program starts from. */
+export type PageProgram = 'main' | 'history' | 'live'
+
+export function pageCode(program: PageProgram): string {
   const uPlot = readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8')
   const modules = new Map<string, string>()
-  addModule(new URL(`./page/main${ending}`, import.meta.url), modules)
+  addModule(new URL(`./page/${program}${ending}`, import.meta.url), modules)
   return `${uPlot}\n;(() => {\n'use strict'\n${[...modules.values()].join('\n')}\n})()\n`
 }
 

@@ -2,6 +2,7 @@
 // that is not behind a row.
 
 import { watchFilter } from './filter.ts'
+import { drawGaps } from './gap-chart.ts'
 import { data } from './page-data.ts'
 import { watchPaper } from './paper.ts'
 import { watchRows } from './rows.ts'
@@ -14,3 +15,4 @@ watchRows()
 watchPaper()
 const shape = document.getElementById('shape')
 if (shape && data.shape) shape.append(shapeChart(data.shape))
+drawGaps(data.gaps)

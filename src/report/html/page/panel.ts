@@ -5,6 +5,7 @@ import type { CellData } from '../../behind/page-data.ts'
 import { courseChart } from './course-chart.ts'
 import { element } from './element.ts'
 import { evidenceSection } from './evidence.ts'
+import { gapChart } from './gap-chart.ts'
 import { histogramChart } from './histogram-chart.ts'
 import { intervalDrawing } from './interval.ts'
 import { iterationSection, slowRequestSection } from './iterations.ts'
@@ -19,6 +20,7 @@ export function panelOf(cell: CellData): HTMLElement {
     intervalDrawing(cell),
     causes(cell),
     charts(cell),
+    overRuns(cell),
     evidenceSection(cell),
     slowRequestSection(cell),
     cell.journey === undefined ? undefined : iterationSection(data.journeys[cell.journey]!),
@@ -66,6 +68,11 @@ function charts(cell: CellData): HTMLElement | undefined {
     courseChart(chart),
     histogramChart(chart),
   )
+}
+
+function overRuns({ gap }: CellData): HTMLElement | undefined {
+  if (gap === undefined) return undefined
+  return element('div', {}, element('h4', {}, 'Over the last runs'), gapChart(data.gaps[gap]!))
 }
 
 function derivation({ derivation }: CellData): HTMLElement | undefined {
