@@ -73,7 +73,7 @@ async function examine(file: string | undefined): Promise<Examination> {
     const own = await checkEnvironment(name, { environments, startedByRun })
     findings.push(...own, ...(await tryProbes(name, loaded, own)))
   }
-  const { redactor } = await import('../config/secrets.ts')
+  const { redactor } = await import('../config/redactor.ts')
   const redact = redactor(loaded.secrets)
   return { findings: findings.map((finding) => withoutSecrets(finding, redact)), fault }
 }

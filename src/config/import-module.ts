@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { ConfigError } from './faults.ts'
 import { installImportHook } from './import-hook.ts'
-import { redactor } from './secrets.ts'
+import { redactor } from './redactor.ts'
 import { sendConsoleToStderr } from './user-output.ts'
 
 export interface Source {

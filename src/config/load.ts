@@ -19,7 +19,7 @@ export interface LoadedConfig {
   folder: string
   config: Config
   compare: Compared
-  /** For `redactor` of secrets.ts: plain data, so that a worker can have it too. */
+  /** For `redactor`: plain data, so that a worker can have it too. */
   secrets: string[]
 }
 

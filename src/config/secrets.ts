@@ -1,10 +1,9 @@
-// Knows which values of a configuration must never be printed or recorded, and takes them out of a
-// text. The rule stands under "Secrets" in docs/configuration.md. Anything shorter than six
-// characters is left alone, and so is a plain URL: they would blacken innocent words.
+// Knows which values of a configuration must never be printed or recorded. The rule stands under
+// "Secrets" in docs/configuration.md. A plain URL is left alone: it would blacken innocent words.
 
+import { shortestSecret } from './redactor.ts'
 import type { Config, EnvironmentConfig } from './schema.ts'
 
-const shortest = 6
 export const soundsSecret = /pass|secret|token|key|credential|auth|cookie|session|bearer|pin$|pwd/i
 const plainHeaders =
   /^(accept|accept-(language|encoding)|cache-control|content-type|user-agent|host|origin|referer|prefer|dnt|x-forwarded-(proto|host|port))$/i
@@ -15,7 +14,7 @@ export function secretsOf(
 ): string[] {
   const found = new Set<string>()
   const add = (value: string | undefined) => {
-    if (value !== undefined && value.trim().length >= shortest) found.add(value.trim())
+    if (value !== undefined && value.trim().length >= shortestSecret) found.add(value.trim())
   }
   const open: string[] = []
   for (const environment of Object.values(config.environments)) {
@@ -36,7 +35,7 @@ export function secretsOf(
     written.flatMap(urlCredentials).forEach(add)
   }
   for (const value of read) {
-    if (value.length < shortest) continue
+    if (value.length < shortestSecret) continue
     if (/^https?:\/\//i.test(value)) urlCredentials(value).forEach(add)
     else if (open.some((text) => text.includes(value))) add(value)
   }
@@ -48,16 +47,6 @@ export function secretVariables(): string[] {
   return Object.entries(process.env).flatMap(([name, value]) =>
     value !== undefined && soundsSecret.test(name) ? [value] : [],
   )
-}
-
-/** Replaces every secret, also in the forms in which it travels in a URL or in JSON. */
-export function redactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets
-    .filter((secret) => secret.trim().length >= shortest)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-  // Longest first: a secret may hold another one.
-  const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length)
-  return (text) => ordered.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
 }
 
 function credentials({ headers, basicAuth, tls, proxy, url }: EnvironmentConfig): string[] {

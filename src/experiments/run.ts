@@ -2,7 +2,7 @@
 // their order, and everything down again. Whatever way out, the fault goes first, what was measured
 // is on disk, and run.json says how it ended.
 
-import { redactor } from '../config/secrets.ts'
+import { redactor } from '../config/redactor.ts'
 import { startProcesses } from '../environments/start.ts'
 import { startsThrough } from '../environments/start-targets.ts'
 import type { Plan } from '../plan/plan.ts'

@@ -1,7 +1,7 @@
 // Makes the runner of a run: loads the journeys and logins, and hands each iteration to the side
 // that can run it, browser or HTTP.
 
-import { redactor } from '../config/secrets.ts'
+import { redactor } from '../config/redactor.ts'
 import { redactSample } from '../record/run-folder.ts'
 import type { FinishedIteration } from '../record/sample.ts'
 import { BrowserJourneys } from './browser/browser-journeys.ts'

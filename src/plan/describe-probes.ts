@@ -2,7 +2,7 @@
 
 import type { LoadedConfig } from '../config/load.ts'
 import type { ProbeConfig } from '../config/schema.ts'
-import { redactor } from '../config/secrets.ts'
+import { redactor } from '../config/redactor.ts'
 
 export interface ProbePlan {
   name: string

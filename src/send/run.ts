@@ -2,7 +2,7 @@
 // measured pairs and traces; then the traffic; and everything down again. On every way out, what was measured is on
 // disk and run.json says how the run ended.
 
-import { redactor } from '../config/secrets.ts'
+import { redactor } from '../config/redactor.ts'
 import { startProcesses } from '../environments/start.ts'
 import { startsThrough } from '../environments/start-targets.ts'
 import type { Row } from '../journeys/data.ts'

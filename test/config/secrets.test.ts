@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { redactor } from '../../src/config/redactor.ts'
 import { type Config, schema, type UserConfig } from '../../src/config/schema.ts'
-import { redactor, secretsOf } from '../../src/config/secrets.ts'
+import { secretsOf } from '../../src/config/secrets.ts'
 
 function configured(staging: object, start: UserConfig['start'] = []): Config {
   return schema.parse({

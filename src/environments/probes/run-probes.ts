@@ -1,8 +1,9 @@
 // Runs the probes of a configuration against one environment, one after the other. It never fails: a
 // probe without a value says why, and how many rows a probe has does not depend on what it finds.
 
+import { redactor } from '../../config/redactor.ts'
 import type { EnvironmentConfig, ProbeConfig } from '../../config/schema.ts'
-import { redactor, secretVariables } from '../../config/secrets.ts'
+import { secretVariables } from '../../config/secrets.ts'
 import { seeCertificate } from '../certificate.ts'
 import { type Environment, openEnvironment } from '../environment.ts'
 import { GuardError } from '../guard.ts'

@@ -4,7 +4,8 @@
 // it is a slow one, other for each probe, and cut short.
 
 import { scryptSync } from 'node:crypto'
-import { redactor, soundsSecret } from '../../config/secrets.ts'
+import { redactor } from '../../config/redactor.ts'
+import { soundsSecret } from '../../config/secrets.ts'
 
 const longestShown = 200
 const hashBytes = 6

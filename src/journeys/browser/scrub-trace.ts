@@ -2,13 +2,14 @@
 // Blanked are all headers but those that say nothing, cookies, the bodies of requests, what was
 // typed into password fields, and every known secret wherever it stands.
 
-import { redactor } from '../../config/secrets.ts'
+import { bytewiseRedactor } from '../../config/redactor.ts'
 import { pack, readZip, unpack, writeZip, type ZipEntry } from './zip.ts'
 
 const plainHeaders =
   /^(accept|age|allow|alt-svc|cache-control|connection|content-|date|etag|expires|host|last-modified|pragma|referer|sec-|server|transfer-|upgrade-|user-agent|vary|via)/i
 const events = /\.(trace|network|stacks)$/
-const texts = /\.(html?|json|js|txt|xml|svg|dat)$/
+/** Packed: a text in it is not there to be found. */
+const media = /\.(jpe?g|png|gif|webp|avif|ico|woff2?|mp4|webm)$/
 const blank = '[secret]'
 
 interface Found {
@@ -22,13 +23,12 @@ export function scrubTrace(zip: Buffer, secrets: string[]): Buffer {
   const cleaned = readZip(zip).map((entry) =>
     events.test(entry.name) ? clean(entry, found) : entry,
   )
-  // One byte, one character: a file that is no text after all stays as it was.
-  const bytewise = (text: string) => Buffer.from(text).toString('latin1')
-  const redact = redactor([...secrets, ...found.passwords].map(bytewise))
+  const redact = bytewiseRedactor([...secrets, ...found.passwords])
   return writeZip(
     cleaned.map((entry) => {
       if (found.bodies.has(entry.name)) return pack(entry.name, Buffer.from(blank))
-      if (!events.test(entry.name) && !texts.test(entry.name)) return entry
+      if (media.test(entry.name)) return entry
+      // One byte, one character: a file that is no text after all stays as it was.
       const before = unpack(entry).toString('latin1')
       const after = redact(before)
       return after === before ? entry : pack(entry.name, Buffer.from(after, 'latin1'))
