@@ -5,6 +5,7 @@ import type { MetricName, Unit } from '../record/metric.ts'
 import type { Ledger, TrafficFacts } from '../record/run-file.ts'
 import type { Subject } from '../record/subject.ts'
 import type { ParityRow } from './parity.ts'
+import type { SaturationReport } from './saturation/saturation-report.ts'
 
 export type Verdict = 'must-fix' | 'should-fix' | 'acceptable' | 'inconclusive'
 
@@ -128,6 +129,8 @@ export interface Comparison {
   ledger: Ledger
   /** How the replay itself went; with traffic alone. */
   traffic?: TrafficFacts
+  /** Of a search for saturation: curves, knees and the open loop. */
+  saturation?: SaturationReport
   differences: Difference[]
   /** What the probes found, a row each; absent without probes. */
   parity?: ParityRow[]

@@ -4,6 +4,7 @@
 import type { Cell } from './cell.ts'
 import { setHeadlines } from './headline.ts'
 import { journeyCells } from './journey-cells.ts'
+import { capacityCells } from './saturation/capacity-cell.ts'
 import { seriesCells } from './series-cells.ts'
 import { settingsOf } from './settings.ts'
 import type { Sides } from './sides.ts'
@@ -16,6 +17,10 @@ export function estimateCells(sides: Sides): { cells: Cell[]; remarks: string[] 
       : [
           `The margins and expected differences of run ${sides.candidate.run.file.id} cannot be read, and the default margins are used: ${fault}`,
         ]
-  const cells = [...journeyCells(sides, settings), ...seriesCells(sides, settings)]
+  const cells = [
+    ...journeyCells(sides, settings),
+    ...seriesCells(sides, settings),
+    ...capacityCells(sides, settings),
+  ]
   return { cells, remarks: [...remarks, ...setHeadlines(cells, settings.margins.headline)] }
 }

@@ -16,6 +16,7 @@ import { addHumanNotes } from './notes/human.ts'
 import { addNotes } from './notes/index.ts'
 import { outcomeOf } from './outcome.ts'
 import { compareParity } from './parity.ts'
+import { saturationReport } from './saturation/saturation-report.ts'
 import { type Side, type Sides, sidesOf, sidesOfTwo } from './sides.ts'
 
 export const schemaVersion = 1
@@ -30,7 +31,8 @@ export interface JudgeOptions {
 
 /** The candidate against the reference, measured side by side in one run. */
 export function judgeRun(run: MeasuredRun, options: JudgeOptions = {}): Comparison {
-  return judge(sidesOf(run), options)
+  // Baseline and history are those of ordinary runs.
+  return judge(sidesOf(run), run.file.saturation ? { strict: options.strict } : options)
 }
 
 /**
@@ -63,6 +65,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
   const drift = noteDrift(differences, candidate.run.file, history, usable)
   const headlines = differences.filter(({ headline }) => headline)
   const { tracing } = candidate.run.file.settings
+  const saturation = sides.paired ? saturationReport(candidate.run) : undefined
   const files = [...new Set([reference.run.file, candidate.run.file])]
   const incomplete = files.filter(({ status }) => status !== 'complete')
   return {
@@ -78,6 +81,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     }),
     ledger: candidate.run.file.ledger,
     ...(candidate.run.file.traffic && { traffic: candidate.run.file.traffic }),
+    ...(saturation && { saturation }),
     differences,
     ...(parity.length > 0 && { parity }),
     ...(tracing && { tracingLink: tracing.link }),

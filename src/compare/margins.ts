@@ -10,6 +10,7 @@ import type { Rule, Settings } from './settings.ts'
 export function marginFor({ margins }: Settings, subject: Subject, rule: Rule): number {
   const journey = subject.kind === 'journey' ? own(margins.journeys, subject.name) : undefined
   const step = subject.step === undefined || !journey ? undefined : own(journey.steps, subject.step)
+  if (rule === 'capacity') return margins.capacity
   return step?.[rule] ?? journey?.[rule] ?? margins[rule]
 }
 
@@ -20,7 +21,8 @@ export function expectedOf(
 ): { ratio: number; because?: string } {
   const { step: _, ...whole } = subject
   const known = own(expected, subjectId(subject)) ?? own(expected, subjectId(whole))
-  return subject.kind === 'traffic' || known === undefined ? { ratio: 1 } : known
+  const isWhole = subject.kind === 'traffic' || subject.kind === 'saturation'
+  return isWhole || known === undefined ? { ratio: 1 } : known
 }
 
 /**

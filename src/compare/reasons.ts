@@ -97,17 +97,21 @@ function undecided(cell: Cell, question: Question, answer: Answer, margin: strin
   return parts.join('; ')
 }
 
-function howMuchLonger({ length }: Cell, factor: number | null): string {
+function howMuchLonger({ length, metric }: Cell, factor: number | null): string {
   if (factor === null || factor > 50) return 'no run of a sensible length would settle it'
   if (length.unit === 'pairs') {
     const pairs = Math.max(length.amount + 1, Math.ceil(length.amount * factor))
-    return `needs about ${pairs} iterations instead of ${length.amount}`
+    const what = metric === 'throughput' ? 'repeats' : 'iterations'
+    return `needs about ${pairs} ${what} instead of ${length.amount}`
   }
   const minutes = Math.max(1, Math.ceil(length.amount * (factor - 1)))
   return `needs about ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'} at this rate`
 }
 
 function sideOf(cell: Cell, { delta }: Answer, labels: Labels): string {
+  if (cell.metric === 'throughput') {
+    return delta > 0 ? `; ${labels.candidate} holds more` : `; ${labels.candidate} holds less`
+  }
   if (cell.metric !== 'duration') return ''
   const expected = cell.theta0 === 0 ? '' : ' than expected'
   return delta > 0

@@ -18,7 +18,7 @@ export interface Settings {
   expected: JudgingSettings['expected']
 }
 
-export const rules = ['typical', 'p50', 'p95', 'p99', 'errors', 'floor'] as const
+export const rules = ['typical', 'p50', 'p95', 'p99', 'errors', 'capacity', 'floor'] as const
 export type Rule = (typeof rules)[number]
 
 /** With the default where there is nothing; `fault` says why the defaults are used throughout. */

@@ -29,6 +29,7 @@ const grains: Record<Unit, { grain: number; floor?: number }> = {
   count: { grain: 0.1, floor: 0.5 },
   bytes: { grain: 1, floor: 1_024 },
   fraction: { grain: 0.0001 },
+  'per-second': { grain: 0.001, floor: 0 },
 }
 
 export function typicalCell(
@@ -53,7 +54,7 @@ export function typicalCell(
     scale: 'log',
     theta0: Math.log(expected.ratio),
     ...logMargin(
-      marginFor(settings, subject, 'typical'),
+      marginFor(settings, subject, metric === 'throughput' ? 'capacity' : 'typical'),
       {
         amount: floor ?? marginFor(settings, subject, 'floor'),
         unit: metrics[metric].unit,
@@ -130,7 +131,8 @@ function describe(
   metric: MetricName,
 ): Line[] {
   const lines: Line[] = []
-  const unit = metrics[metric].unit === 'ms' ? ' ms' : ''
+  const units: Partial<Record<Unit, string>> = { ms: ' ms', 'per-second': ' a second' }
+  const unit = units[metrics[metric].unit] ?? ''
   for (const side of ['reference', 'candidate'] as const) {
     const { count, errors } = groups[side]
     lines.push({

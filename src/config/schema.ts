@@ -6,6 +6,8 @@ import { experiment } from './experiment-schema.ts'
 import { fault, target } from './fault-schema.ts'
 import { probe, probeName } from './probes-schema.ts'
 import { duration, percent, positiveDuration } from './quantities.ts'
+import { reports } from './reports-schema.ts'
+import { saturation } from './saturation-schema.ts'
 import { breaker, traffic } from './traffic-schema.ts'
 import { baseUrl, headerName, headerValue, hostPattern, traceLink, webUrl } from './web.ts'
 import { path, positive, text } from './words.ts'
@@ -118,6 +120,7 @@ const margins = z.strictObject({
   p95: percent.prefault('15%').describe('margin at the 95th percentile'),
   p99: percent.prefault('25%').describe('margin at the 99th percentile'),
   errors: percent.prefault('1%').describe('margin of the error rate: 1% is one point of 100'),
+  capacity: percent.prefault('10%').describe('margin of the throughput that `saturate` finds'),
   floor: duration.prefault('5ms').describe('differences smaller than this are never a fault'),
   journeys: z
     .record(
@@ -227,6 +230,9 @@ export const schema = z.strictObject({
     .record(name, experiment)
     .default({})
     .describe('degradation experiments of `trueup experiment NAME`, by name; docs/experiments.md'),
+  saturation: saturation
+    .optional()
+    .describe('the search of `trueup saturate` for what each environment can hold'),
   margins: margins.prefault({}).describe('how far a candidate may be from the reference'),
   expected: z
     .record(text, expected)
@@ -248,6 +254,7 @@ export const schema = z.strictObject({
     })
     .optional()
     .describe('where the traces are that trueup sends along as `traceparent`'),
+  reports: reports.prefault({}).describe('whom a run is told besides its folder; docs/reports.md'),
   baseline: path.default('reports/baseline.json').describe('file of the accepted differences'),
   out: path.default('reports').describe('folder of the runs'),
   seed: z.int().min(0).default(1).describe('the same seed and inputs give the same plan'),
@@ -261,7 +268,9 @@ export type EnvironmentConfig = Config['environments'][string]
 export type StartConfig = Config['start'][number]
 export type JourneysConfig = Config['journeys']
 export type TrafficConfig = NonNullable<Config['traffic']>
+export type SaturationConfig = NonNullable<Config['saturation']>
 export type BreakerConfig = EnvironmentConfig['breaker']
 export type Margins = Config['margins']
+export type ReportsConfig = Config['reports']
 export type ProbeConfig = Config['probes'][string]
 export type ExperimentConfig = Config['experiments'][string]

@@ -2,6 +2,7 @@
 
 import type { ProbePlan } from './describe-probes.ts'
 import type { ReplayPlan } from './replay-plan.ts'
+import type { SaturationPlan } from './saturation-plan.ts'
 
 export interface JourneyPlan {
   name: string
@@ -60,4 +61,6 @@ export interface Plan {
   probes?: ProbePlan[]
   /** Follows when the journeys are done. */
   traffic?: ReplayPlan
+  /** Of `trueup saturate`, which does nothing else. */
+  saturation?: SaturationPlan
 }

@@ -5,6 +5,7 @@ import { readNetworks } from './network-facts.ts'
 import { readParity } from './parity.ts'
 import { readExperiment } from './read-experiment.ts'
 import { readLedger } from './read-ledger.ts'
+import { readSaturation } from './read-saturation.ts'
 import { readTrafficFacts } from './read-traffic-facts.ts'
 import {
   type EnvironmentFacts,
@@ -69,6 +70,7 @@ export function readRunFile(value: unknown): ReadRunFile {
     ...(fields.traffic === undefined ? {} : { traffic: readTrafficFacts(fields.traffic) }),
     ...(fields.parity === undefined ? {} : { parity: readParity(fields.parity) }),
     ...(fields.experiment === undefined ? {} : { experiment: readExperiment(fields.experiment) }),
+    ...(fields.saturation === undefined ? {} : { saturation: readSaturation(fields.saturation) }),
     remarks: listOf(fields.remarks ?? [], 'remarks', textOf, 10_000),
   }
 }

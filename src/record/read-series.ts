@@ -59,7 +59,7 @@ export function readSubject(value: unknown): Subject {
   }
 }
 
-function readHistogram(value: unknown, where: string): { text: string; count: number } {
+export function readHistogram(value: unknown, where: string): { text: string; count: number } {
   if (typeof value !== 'string') throw new ShapeError(`${where}: expected base64 of HDR V2`)
   if (value === empty) return { text: value, count: 0 }
   try {

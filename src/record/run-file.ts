@@ -3,6 +3,7 @@
 import type { ExperimentFacts } from './experiment.ts'
 import type { NetworkFacts } from './network-facts.ts'
 import type { Parity } from './parity.ts'
+import type { SaturationFacts } from './saturation.ts'
 
 export const schemaVersion = 1
 
@@ -139,6 +140,8 @@ export interface RunFile {
   parity?: Parity
   /** Of an experiment alone. */
   experiment?: ExperimentFacts
+  /** Of a search for saturation alone. */
+  saturation?: SaturationFacts
   /** What a reader has to know, in the order in which it happened. */
   remarks: string[]
 }

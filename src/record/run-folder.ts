@@ -29,8 +29,8 @@ export interface RunFolder {
 export interface RunFolderOptions {
   /** The folder above `runs/`. */
   out: string
-  /** Experiments lie apart: what a run is compared with is never one of them. */
-  kind?: 'runs' | 'experiments'
+  /** Others lie apart: what a run is compared with is never one of them. */
+  kind?: 'runs' | 'experiments' | 'saturation'
   startedAt: Date
   /** Takes secrets out of texts that come from errors. */
   redact?: (text: string) => string

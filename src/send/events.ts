@@ -1,6 +1,7 @@
 // What a run tells while it goes on; the command line turns it into progress.
 
 import type { JourneySample } from '../record/sample.ts'
+import type { LoopPart } from '../record/saturation.ts'
 import type { TrafficProgress } from './replay/live.ts'
 
 export type RunPhase =
@@ -13,7 +14,24 @@ export type RunPhase =
   | 'tracing'
   | 'traffic warm-up'
   | 'traffic'
+  | 'saturation warm-up'
+  | 'search'
+  | 'repeats'
+  | 'open loop'
   | 'ending'
+
+/** A step of a search for saturation that has ended. */
+export interface StepProgress {
+  environment: string
+  part: LoopPart
+  repeat?: number
+  repeats: number
+  connections: number
+  perSecond: number
+  /** null without a good answer. */
+  p95Ms: number | null
+  errors: number
+}
 
 export type RunEvent =
   | { type: 'phase'; phase: RunPhase }
@@ -21,6 +39,7 @@ export type RunEvent =
   | { type: 'sample'; sample: JourneySample; done: number; total?: number }
   /** About once a second while traffic is replayed. */
   | { type: 'traffic'; progress: TrafficProgress }
+  | { type: 'step'; step: StepProgress }
   /** Worth saying at once, but no remark of the run. */
   | { type: 'news'; text: string }
   | { type: 'remark'; text: string }

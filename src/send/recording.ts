@@ -9,7 +9,7 @@ import { type RunFolder, redactSample } from '../record/run-folder.ts'
 import type { FinishedIteration, JourneySample } from '../record/sample.ts'
 import type { SeriesLine } from '../record/series.ts'
 import type { Ending } from './ending.ts'
-import type { RunEvent, RunPhase } from './events.ts'
+import type { RunEvent, RunPhase, StepProgress } from './events.ts'
 import type { TrafficProgress } from './replay/live.ts'
 
 export interface RecordingOptions {
@@ -50,6 +50,10 @@ export class Recording {
 
   progress(progress: TrafficProgress): void {
     this.#options.onEvent({ type: 'traffic', progress })
+  }
+
+  step(step: StepProgress): void {
+    this.#options.onEvent({ type: 'step', step })
   }
 
   /** A finished block of traffic, on disk when this returns, and the ledger with it. */

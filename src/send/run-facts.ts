@@ -86,6 +86,7 @@ export function fingerprintOf(
     context,
     trueup: version.split('.')[0]!,
     ...networkFingerprint(loaded),
+    ...(plan.saturation && { saturation: plan.saturation.workload }),
     ...(plan.traffic && trafficFingerprint(plan.traffic, loaded.config)),
     ...(inBrowser
       ? {

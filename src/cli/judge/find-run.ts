@@ -15,8 +15,13 @@ export function findRun(wanted: string, out: string): string {
       `There is no run in ${runs} yet: make one with \`trueup run\`, or say with --out where they are.`,
     )
   }
-  const matching = ids.filter((id) => id === wanted || id.startsWith(wanted))
-  if (matching.length === 1) return join(runs, matching[0]!)
+  const saturation = join(out, 'saturation')
+  const places = new Map([
+    ...ids.map((id) => [id, runs] as const),
+    ...runIds(saturation).map((id) => [id, saturation] as const),
+  ])
+  const matching = [...places.keys()].filter((id) => id === wanted || id.startsWith(wanted))
+  if (matching.length === 1) return join(places.get(matching[0]!)!, matching[0]!)
   if (matching.length > 1) {
     throw new UsageError(`"${wanted}" is how ${matching.length} runs begin: ${listed(matching)}.`)
   }

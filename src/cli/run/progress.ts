@@ -7,6 +7,7 @@ import type { JourneySample } from '../../record/sample.ts'
 import { cutTo, oneLine, wrap } from '../../report/display-width.ts'
 import type { RunEvent, RunPhase } from '../../send/events.ts'
 import type { TrafficProgress } from '../../send/replay/live.ts'
+import { stepText } from './step-text.ts'
 import { elapsedText, timeLeftMs } from './time-left.ts'
 import { trafficText } from './traffic-text.ts'
 
@@ -51,6 +52,8 @@ export class Progress {
     } else if (event.type === 'phase') {
       this.#phase = event.phase
       if (event.phase === 'measuring') this.#measuringMs = performance.now()
+    } else if (event.type === 'step') {
+      this.say(stepText(event.step))
     } else if (event.type === 'traffic') {
       this.#traffic = event.progress
     } else {

@@ -18,7 +18,10 @@ export function openConnections(setup: SenderSetup, environment: Environment): O
 }
 
 /** Names and values in turn. Nothing of a log is in them. */
-function headersOf(setup: SenderSetup, { config }: Environment): string[] {
+export function headersOf(
+  setup: Pick<SenderSetup, 'version' | 'runId'>,
+  { config }: Environment,
+): string[] {
   // One trace for all requests would be none: those that are sampled have their own.
   const { traceparent: _, ...credentials } = credentialsFor(config, new URL(config.url))
   const headers = {

@@ -1,0 +1,66 @@
+// The headline cell of a search for saturation: the throughput of both environments at the connections
+// where each holds the most, in pairs of repeats. Judged like a journey's typical time.
+
+import type { LoopStep, SearchEnd } from '../../record/saturation.ts'
+import type { Cell } from '../cell.ts'
+import type { Settings } from '../settings.ts'
+import type { Sides } from '../sides.ts'
+import { type Group, typicalCell } from '../typical-cell.ts'
+
+/** The capacity is at least what was seen; a comparison of such figures would be of limits. */
+const openEnds: SearchEnd[] = ['max-rate', 'max-connections', 'generator']
+
+export function capacityCells(sides: Sides, settings: Settings): Cell[] {
+  const facts = sides.candidate.run.file.saturation
+  if (facts === undefined || !sides.paired) return []
+  const groups = { reference: groupOf(sides, 'reference'), candidate: groupOf(sides, 'candidate') }
+  const cell = typicalCell(
+    sides,
+    settings,
+    {
+      subject: { kind: 'saturation', name: 'capacity' },
+      metric: 'throughput',
+      headline: true,
+    },
+    groups,
+  )
+  const unjudged = whyUnjudged(sides)
+  return [unjudged === undefined ? cell : { ...cell, measured: { unjudged } }]
+}
+
+/** By repeat; without those that went wrong. */
+function groupOf(sides: Sides, side: 'reference' | 'candidate'): Group {
+  const steps = repeatsOf(sides, side)
+  const good = steps.filter(isWell)
+  return {
+    byPair: new Map(good.map(({ repeat, perSecond }) => [repeat!, perSecond])),
+    count: steps.length,
+    errors: steps.length - good.length,
+  }
+}
+
+export function repeatsOf(sides: Sides, side: 'reference' | 'candidate'): LoopStep[] {
+  const { run, environment } = sides[side]
+  const steps = run.file.saturation?.steps ?? []
+  return steps.filter(
+    (step) =>
+      step.environment === environment && step.part === 'repeat' && step.repeat !== undefined,
+  )
+}
+
+function isWell({ cut, perSecond }: LoopStep): boolean {
+  return cut === undefined && perSecond > 0
+}
+
+function whyUnjudged(sides: Sides): string | undefined {
+  const { searches } = sides.candidate.run.file.saturation!
+  for (const side of ['reference', 'candidate'] as const) {
+    const { environment, label } = sides[side]
+    const search = searches[environment]
+    if (search === undefined) return `the search of ${label} did not come to its end`
+    if (search.end === 'nothing') return `${label} held nothing within the bounds: ${search.why}`
+    if (openEnds.includes(search.end))
+      return `the capacity of ${label} was not reached: ${search.why}`
+  }
+  return undefined
+}

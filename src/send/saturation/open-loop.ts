@@ -1,0 +1,115 @@
+// After the closed loop: requests at half, seven and nine tenths of the lower capacity, by the
+// senders of a replay, which wait for no answer. A closed loop asks less of a server that is slow; only
+// an open one shows how long users wait in its queue.
+
+import { openArrivals } from '../../plan/saturation-plan.ts'
+import type { LoopStep, OpenStep, SaturationFacts } from '../../record/saturation.ts'
+import { timeOfDayMs } from '../replay/coordinator.ts'
+import { mergeHistograms } from '../replay/merge-reports.ts'
+import type { BlockReport, SenderSetup } from '../replay/messages.ts'
+import { ReplaySide } from '../replay/side.ts'
+import type { SaturationRun } from './send-saturation.ts'
+
+const shares = [0.5, 0.7, 0.9]
+const closeLimitMs = 15_000
+/** Senders know of their requests so long before the first is due. */
+const leadMs = 300
+const mostConnections = 1_024
+const connectTimeoutMs = 10_000
+const maxBodyBytes = 64 * 1_024 * 1_024
+
+export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): Promise<void> {
+  const { saturation, request, recording, interruption, network } = run
+  const { plan } = saturation
+  const compared = [request.plan.reference, request.plan.candidate]
+  const lowest = Math.min(...compared.map((name) => capacityOf(facts.steps, name)))
+  if (plan.confirmMs === 0 || !(lowest > 0)) return
+  const sides = new Map<string, ReplaySide>()
+  for (const name of compared) sides.set(name, await openSide(run, name))
+  for (const [index, share] of shares.entries()) {
+    const perSecond = share * lowest
+    const arrivals = openArrivals(plan.requests, {
+      perSecond,
+      durationMs: plan.confirmMs,
+      seed: request.plan.seed,
+    })
+    for (const name of compared) {
+      interruption.checkpoint()
+      const side = sides.get(name)!
+      const originMs = timeOfDayMs() + leadMs
+      side.send(arrivals, { block: index, originMs })
+      const report = await interruption.whilePreparing(side.endBlock(index))
+      await network?.confirm()
+      const step = { environment: name, share, perSecond, ...measuredOf(report, originMs) }
+      facts.open.push({ ...step, durationMs: plan.confirmMs })
+      await recording.save()
+    }
+  }
+}
+
+/** The middle one of its repeats. */
+function capacityOf(steps: readonly LoopStep[], name: string): number {
+  const rates = steps
+    .filter(({ part, environment }) => part === 'repeat' && environment === name)
+    .map(({ perSecond }) => perSecond)
+    .toSorted((a, b) => a - b)
+  return rates[rates.length >> 1] ?? 0
+}
+
+async function openSide(run: SaturationRun, environment: string): Promise<ReplaySide> {
+  const { request, recording, saturation, interruption, unwind, network } = run
+  const { plan, mapTarget } = saturation
+  const setup: SenderSetup = {
+    environment,
+    environments: request.loaded.config.environments,
+    ...(network && { detours: network.detours }),
+    runId: recording.file.id,
+    version: request.version,
+    client: 'lean',
+    connections: 'shared',
+    maxConnections: mostConnections,
+    timeoutMs: plan.timeoutMs,
+    connectTimeoutMs,
+    maxBodyBytes,
+    evidenceOf: [],
+    ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
+  }
+  const map = mapTarget[environment]
+  const opening = ReplaySide.open(setup, {
+    workers: 1,
+    listener: {},
+    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
+  })
+  unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {
+    const side = await opening.catch(() => undefined)
+    await side?.close()
+  })
+  return await interruption.whilePreparing(opening)
+}
+
+function measuredOf(
+  { traffic, ledger, load }: BlockReport,
+  originMs: number,
+): Omit<OpenStep, 'environment' | 'share' | 'perSecond' | 'durationMs'> {
+  const lag = mergeHistograms(load.map((sender) => sender.lag))
+  const { planned, sent, answered, failed, timedOut, errorKinds, statuses, dropped } = ledger
+  return {
+    startedAt: new Date(originMs).toISOString(),
+    count: traffic.count,
+    errors: traffic.errors,
+    response: traffic.response,
+    service: traffic.service,
+    lagP99Us: lag.valueAtQuantileUs(0.99) ?? 0,
+    ledger: {
+      planned,
+      dropped: Object.values(dropped).reduce((sum, count) => sum + count, 0),
+      sent,
+      answered,
+      failed,
+      timedOut,
+      closed: 0,
+      errorKinds,
+      statuses,
+    },
+  }
+}

@@ -1,0 +1,190 @@
+// The search for saturation: warm-up, the climb of both environments in turns, their capacity
+// measured in pairs, and the open loop below the lower knee. Each step is on disk when it has ended.
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { balancedOrders } from '../../plan/order.ts'
+import type { PreparedSaturation } from '../../plan/prepare-saturation.ts'
+import { Histogram } from '../../record/histogram.ts'
+import type { LoopPart, LoopStep, SaturationFacts } from '../../record/saturation.ts'
+import type { Interruption } from '../interruption.ts'
+import type { RunNetwork } from '../network.ts'
+import type { Recording } from '../recording.ts'
+import type { RunOrigin } from '../run-facts.ts'
+import type { Unwind } from '../unwind.ts'
+import { Climb } from './climb.ts'
+import { LoopThreads } from './loop-threads.ts'
+import { confirmOpen } from './open-loop.ts'
+
+export interface SaturationRun {
+  request: RunOrigin
+  saturation: PreparedSaturation
+  recording: Recording
+  interruption: Interruption
+  unwind: Unwind
+  network?: RunNetwork | undefined
+}
+
+const closeLimitMs = 15_000
+const warmUpConnections = 4
+/** Of a step, in which connections open and queues fill. */
+const settlePart = 0.25
+/** Between two steps: what the one before has left behind is worked off. */
+const pauseMs = 100
+
+export async function sendSaturation(run: SaturationRun): Promise<void> {
+  const { saturation, recording, interruption } = run
+  const { plan } = saturation
+  const { plan: whole } = run.request
+  const facts: SaturationFacts = {
+    workload: plan.workload,
+    ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
+    threads: plan.threads,
+    steps: [],
+    searches: {},
+    open: [],
+  }
+  recording.file.saturation = facts
+  const threads = await openThreads(run)
+  const measure = stepper(run, threads, facts)
+  const orders = balancedOrders(whole, 'saturation')
+
+  recording.phase('saturation warm-up')
+  for (const environment of [whole.reference, whole.candidate]) {
+    const connections = Math.min(warmUpConnections, plan.maxConnections)
+    if (plan.warmUpMs > 0) await measure(environment, 'warm-up', connections, plan.warmUpMs)
+  }
+
+  recording.phase('search')
+  const climbs = new Map(
+    [whole.reference, whole.candidate].map((name) => [name, new Climb(plan)] as const),
+  )
+  while ([...climbs.values()].some(({ next }) => next !== undefined)) {
+    for (const environment of orders.next().value) {
+      const climb = climbs.get(environment)!
+      if (climb.next === undefined) continue
+      climb.see(await measure(environment, 'search', climb.next))
+      const { result } = climb
+      if (result === undefined) continue
+      facts.searches[environment] = result
+      recording.say(
+        `${environment}: ${result.why}; its capacity is measured at ${result.connections} connections.`,
+      )
+    }
+  }
+  await recording.save()
+
+  recording.phase('repeats')
+  const found = (name: string) => facts.searches[name]?.connections ?? 0
+  if (found(whole.reference) > 0 && found(whole.candidate) > 0) {
+    for (let repeat = 0; repeat < plan.repeats; repeat++) {
+      for (const environment of orders.next().value) {
+        await measure(environment, 'repeat', found(environment), plan.stepMs, repeat)
+      }
+    }
+    recording.phase('open loop')
+    await confirmOpen(run, facts)
+  }
+  interruption.checkpoint()
+}
+
+async function openThreads(run: SaturationRun): Promise<LoopThreads> {
+  const { request, saturation, recording, interruption, unwind, network } = run
+  const { plan, mapTarget } = saturation
+  const { environments } = request.loaded.config
+  const compared = [request.plan.reference, request.plan.candidate]
+  const opening = LoopThreads.open(
+    {
+      // What journeys need of an environment may not be plain data.
+      environments: Object.fromEntries(
+        Object.entries(environments).map(([name, it]) => [name, { ...it, variables: {} }] as const),
+      ),
+      ...(network && { detours: network.detours }),
+      runId: recording.file.id,
+      version: request.version,
+      requests: Object.fromEntries(
+        compared.map((name) => {
+          const map = mapTarget[name] ?? ((target: string) => target)
+          const own = plan.requests.map(({ method, target }) => ({
+            method,
+            target: map(target, method),
+          }))
+          return [name, own]
+        }),
+      ),
+      ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
+      timeoutMs: plan.timeoutMs,
+    },
+    plan.threads,
+  )
+  unwind.add('the threads of the search', closeLimitMs, async () => {
+    const threads = await opening.catch(() => undefined)
+    await threads?.close()
+  })
+  return await interruption.whilePreparing(opening)
+}
+
+/** Measures a step, writes it down and tells of it. */
+function stepper(
+  { saturation: { plan }, recording, interruption, network }: SaturationRun,
+  threads: LoopThreads,
+  facts: SaturationFacts,
+) {
+  const errorsSaid = new Set<string>()
+  return async (
+    environment: string,
+    part: LoopPart,
+    connections: number,
+    stepMs = plan.stepMs,
+    repeat?: number,
+  ): Promise<LoopStep> => {
+    interruption.checkpoint()
+    const settleMs = settlePart * stepMs
+    const stepping = threads.step({
+      environment,
+      connections,
+      settleMs,
+      measureMs: stepMs - settleMs,
+      maxErrors: plan.maxErrors,
+    })
+    stepping.catch(() => {})
+    const report = await interruption.whilePreparing(stepping).catch((error: unknown) => {
+      threads.stop()
+      throw error
+    })
+    await network?.confirm()
+    const { examples, ...measured } = report
+    const { count, durationMs } = measured
+    const step: LoopStep = {
+      environment,
+      part,
+      ...(repeat === undefined ? {} : { repeat }),
+      connections,
+      perSecond: durationMs > 0 ? count / (durationMs / 1_000) : 0,
+      ...measured,
+    }
+    facts.steps.push(step)
+    await recording.save()
+    for (const [kind, message] of Object.entries(examples)) {
+      const key = JSON.stringify([environment, kind])
+      if (!errorsSaid.has(key)) recording.say(`${environment} failed (${kind}): ${message}`)
+      errorsSaid.add(key)
+    }
+    recording.step({ ...inWords(step), repeats: plan.repeats })
+    await delay(pauseMs)
+    return step
+  }
+}
+
+function inWords({ environment, part, repeat, connections, perSecond, service, errors }: LoopStep) {
+  const p95Us = Histogram.decode(service).valueAtQuantileUs(0.95)
+  const p95Ms = p95Us === null ? null : p95Us / 1_000
+  return {
+    environment,
+    part,
+    ...(repeat !== undefined && { repeat }),
+    connections,
+    perSecond,
+    p95Ms,
+    errors,
+  }
+}
