@@ -32,7 +32,12 @@ export function cellsToNote<T extends { cell: string }>(cells: readonly T[], wan
 }
 
 function firstOfEachSubject<T extends { cell: string }>(cells: readonly T[]): T[] {
-  return [...new Map(cells.toReversed().map((it) => [subjectOf(it.cell), it])).values()].reverse()
+  const subjects = new Set<string>()
+  return cells.filter(({ cell }) => {
+    const isFirst = !subjects.has(subjectOf(cell))
+    subjects.add(subjectOf(cell))
+    return isFirst
+  })
 }
 
 function subjectOf(cell: string): string {
