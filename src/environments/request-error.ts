@@ -10,6 +10,9 @@ export type RequestErrorKind =
   | 'too-large'
   | 'timed-out'
 
+/** The server was offered HTTP/1.1 and speaks none. */
+const noHttp1Code = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'
+
 export class RequestError extends Error {
   readonly kind: RequestErrorKind
 
@@ -49,7 +52,8 @@ export function toRequestError(cause: Error, request: FailedRequest): RequestErr
   const code = codeOf(cause)
   const kind = kindOf(cause, code, request)
   const reported = code === undefined || cause.message.includes(code) ? '' : `${code}: `
-  const text = `${describeRequest(request.method, request.url)}: ${explain(kind, request)} (${reported}${cause.message || cause.name})`
+  const why = code === noHttp1Code ? noHttp1(request) : explain(kind, request)
+  const text = `${describeRequest(request.method, request.url)}: ${why} (${reported}${wordsOf(cause)})`
   return new RequestError(kind, text, { cause })
 }
 
@@ -58,6 +62,7 @@ function kindOf(cause: Error, code: string | undefined, request: FailedRequest):
     if (refusedCodes.has(code)) return 'refused'
     if (dnsCodes.has(code)) return 'dns'
     if (timeoutCodes.has(code)) return 'timed-out'
+    if (code === noHttp1Code) return 'protocol'
     if (tlsCode.test(code)) return 'tls'
   }
   if (request.connecting && request.proxy !== undefined && proxyCodes.has(code ?? '')) {
@@ -77,11 +82,26 @@ function codeOf(cause: Error): string | undefined {
   return undefined
 }
 
-function explain(kind: RequestErrorKind, { url, connecting, proxy }: FailedRequest): string {
+/** OpenSSL's own words without the addresses and source files around them. */
+function wordsOf(cause: Error): string {
+  const { reason } = cause as { reason?: unknown }
+  return typeof reason === 'string' ? reason : cause.message.trim() || cause.name
+}
+
+function placeOf({ url, connecting, proxy }: FailedRequest): string {
   // The proxy's user and password stay out of it.
   const through =
     connecting && proxy !== undefined ? ` through the proxy ${new URL(proxy).host}` : ''
-  const place = `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}${through}`
+  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}${through}`
+}
+
+function noHttp1(request: FailedRequest): string {
+  return `${placeOf(request)} is there but speaks no HTTP/1.1, which trueup's own requests need (journeys over HTTP, traffic, probes); a browser journey speaks HTTP/2`
+}
+
+function explain(kind: RequestErrorKind, request: FailedRequest): string {
+  const place = placeOf(request)
+  const { url } = request
   switch (kind) {
     case 'refused':
       return `nothing accepts connections at ${place}; check the address and that the service runs`

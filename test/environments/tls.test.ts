@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createSecureServer } from 'node:http2'
 import net from 'node:net'
 import path from 'node:path'
 import type { TLSSocket } from 'node:tls'
@@ -50,6 +51,19 @@ test('a certificate for another name is refused, own authority or not', async ()
   )
   onTestFinished(() => void server.close())
   await expect(ask(environmentAt(other, { tls: own }))).rejects.toMatchObject({ kind: 'tls' })
+})
+
+test('a server of HTTP/2 alone is there, and said to be so', async () => {
+  const server = createSecureServer(identity)
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as net.AddressInfo
+  await expect(ask(environmentAt(`https://localhost:${port}`, { tls: own }))).rejects.toMatchObject(
+    {
+      kind: 'protocol',
+      message: expect.stringMatching(/is there but speaks no HTTP\/1\.1.* application protocol\)$/),
+    },
+  )
 })
 
 test('only acceptAnyCertificate turns the checks off', async () => {

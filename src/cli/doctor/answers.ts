@@ -50,7 +50,9 @@ function unreachable(about: string, error: RequestError, startedByRun: boolean):
   if (startedByRun && error.kind === 'refused') {
     return { ...finding, state: 'notice', found: 'not up; a run starts it (start)' }
   }
-  return { ...finding, state: 'missing', found: 'none', remedy: error.message }
+  // Something is there, which a browser may well understand: a run is carried out.
+  const state = error.kind === 'protocol' ? 'notice' : 'missing'
+  return { ...finding, state, found: 'none', remedy: error.message }
 }
 
 export function judgeStatus(about: string, status: number): Finding {
