@@ -1,5 +1,5 @@
-// What the main thread of a page did, as Chromium counts it. The counting begins beside the journey
-// and is read after its clock has stopped: neither waits for the other.
+// What the main thread of a page did, as Chromium counts it. The counting has begun before the
+// journey's clock starts, and is read after it has stopped.
 
 import type { CDPSession, Page } from 'playwright'
 import type { RenderingPart } from '../../record/evidence.ts'
@@ -16,14 +16,14 @@ const names: Record<string, RenderingPart> = {
 const readTimeoutMs = 1_000
 
 /** The function returned reads what was counted; it has nothing where the page does not answer. */
-export function countRendering(page: Page): () => Promise<Rendering> {
-  const counting = begin(page)
-  counting.catch(() => {})
+export async function countRendering(page: Page): Promise<() => Promise<Rendering>> {
+  const counting = await begin(page).catch(() => undefined)
   return async () => {
+    if (counting === undefined) return {}
     const late = Promise.withResolvers<Rendering>()
     const timer = setTimeout(() => late.resolve({}), readTimeoutMs)
     try {
-      return await Promise.race([counting.then(read), late.promise])
+      return await Promise.race([read(counting), late.promise])
     } catch {
       return {}
     } finally {

@@ -67,11 +67,11 @@ async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<
     const traceId = traceIdOf(traceparent)
     if (traceId !== undefined) traceIds.set(url, [...(traceIds.get(url) ?? []), traceId])
   }
-  const chromium = settings.journeys.browser === 'chromium'
-  const rendering = chromium ? countRendering(page) : async () => ({})
   const crashed = () => outside.fail(new JourneyFailure('browser-crashed', 'the browser crashed'))
   page.on('crash', crashed)
   open.context.browser()?.once('disconnected', crashed)
+  const chromium = settings.journeys.browser === 'chromium'
+  const rendering = chromium ? await countRendering(page) : async () => ({})
 
   const tools = toolsOf(run, open, page, recorder)
   const { origin } = new URL(settings.environment.url)
