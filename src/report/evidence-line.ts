@@ -15,9 +15,10 @@ export function evidenceLine({ evidence }: Difference): string | undefined {
   const parts = [...new Set([...before.keys(), ...after.keys()])]
     .map((name) => ({ name, from: before.get(name) ?? 0, to: after.get(name) ?? 0 }))
     .sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from))
+    .filter(({ from, to }) => short(from) !== short(to))
     .slice(0, mostParts)
     .map(({ name, from, to }) => `${oneLine(name)} ${short(from)} → ${short(to)} ms`)
-  const bytes = `${whole(reference.bytes / 1_000)} → ${whole(candidate.bytes / 1_000)} kB`
+  const bytes = `${short(reference.bytes / 1_000)} → ${short(candidate.bytes / 1_000)} kB`
   const each = per === 'request' ? 'a request' : 'an iteration'
   return `On average ${each}: ${[...parts, bytes].join(', ')}.`
 }
@@ -26,6 +27,6 @@ function timesOf({ phasesMs, serverTimingMs, renderingMs }: EvidenceMeans): Map<
   return new Map(Object.entries({ ...phasesMs, ...serverTimingMs, ...renderingMs }))
 }
 
-function short(ms: number): string {
-  return ms < 10 ? `${Number(ms.toFixed(1))}` : whole(ms)
+function short(value: number): string {
+  return value < 10 ? `${Number(value.toFixed(1))}` : whole(value)
 }

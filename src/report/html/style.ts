@@ -109,6 +109,7 @@ figcaption { font-size: 13px; color: var(--muted) } figcaption strong { color: v
 .facts th, .facts td { padding: 4px 16px 4px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400 }
 .facts thead th { font-weight: 600 } .facts th[scope=row] { color: var(--muted) }
 .facts .num { text-align: right }
+#parity tr > * { min-width: 8em } #parity td[class] { white-space: nowrap } #parity p { margin: 0 }
 .wide { overflow-x: auto }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-size: 13px }
 dt { color: var(--muted) } dd { margin: 0; min-width: 0 }

@@ -26,5 +26,5 @@ export function paritySection({ parity = [], environments }: Comparison): Markup
 function rowOf(row: ParityRow): Markup {
   const kind = nearest[row.verdict]
   const [{ probe, reference, candidate, verdict, notes }] = parityLines([row]) as [ParityLine]
-  return html`<tr><th scope="row">${probe}</th><td>${reference}</td><td>${candidate}</td><td class="${kind}"><span aria-hidden="true">${verdictMarks[kind]}</span> ${verdict}</td><td>${notes.join('; ')}</td></tr>`
+  return html`<tr><th scope="row">${probe}</th><td>${reference}</td><td>${candidate}</td><td class="${kind}"><span aria-hidden="true">${verdictMarks[kind]}</span> ${verdict}</td><td>${notes.map((note) => html`<p>${note}</p>`)}</td></tr>`
 }
