@@ -31,6 +31,7 @@ export function withAbsolutePaths(config: Config, folder: string): Config {
         /[\\/]/.test(executable) && { executable: absolute(executable) }),
     },
     ...(config.traffic && { traffic: trafficPaths(config.traffic, absolute) }),
+    reports: { ...config.reports, ...files(config.reports, ['prometheus'], absolute) },
     baseline: absolute(config.baseline),
     out: absolute(config.out),
   }

@@ -11,6 +11,7 @@ const hidden = new Set([
   'command',
   'writes',
   'because',
+  'webhook',
 ])
 
 export function describeValue(value: unknown, path: readonly PropertyKey[]): string {

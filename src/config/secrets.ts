@@ -9,7 +9,7 @@ const plainHeaders =
   /^(accept|accept-(language|encoding)|cache-control|content-type|user-agent|host|origin|referer|prefer|dnt|x-forwarded-(proto|host|port))$/i
 
 export function secretsOf(
-  config: Pick<Config, 'environments' | 'start'> & Partial<Pick<Config, 'probes'>>,
+  config: Pick<Config, 'environments' | 'start'> & Partial<Pick<Config, 'probes' | 'reports'>>,
   read: string[],
 ): string[] {
   const found = new Set<string>()
@@ -34,6 +34,8 @@ export function secretsOf(
     open.push(...written)
     written.flatMap(urlCredentials).forEach(add)
   }
+  // Whoever knows the URL of a webhook can write there, so it is a credential as a whole.
+  webhookSecrets(config.reports?.webhook?.url).forEach(add)
   for (const value of read) {
     if (value.length < shortestSecret) continue
     if (/^https?:\/\//i.test(value)) urlCredentials(value).forEach(add)
@@ -71,6 +73,12 @@ export function headerSecrets(headers: EnvironmentConfig['headers']): string[] {
 /** `x-stage: staging` must not take the name of the environment out of every message. */
 function saysNothing(header: string, value: string): boolean {
   return plainHeaders.test(header) || (/^[a-z]+$/i.test(value) && !soundsSecret.test(header))
+}
+
+function webhookSecrets(text: string | undefined): string[] {
+  const url = URL.parse(text ?? '')
+  if (text === undefined || !url) return []
+  return [text, url.href, url.pathname + url.search, ...urlCredentials(text)]
 }
 
 function urlCredentials(text: string): string[] {
