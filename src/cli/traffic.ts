@@ -41,7 +41,7 @@ function logFlags(yargs: Argv): Argv<LogFlags> {
       type: 'string',
       requiresArg: true,
       conflicts: 'format',
-      describe: "The server's own format string: nginx log_format, Apache LogFormat, Envoy",
+      describe: "The server's own format string: of nginx, Apache, HAProxy or Envoy",
     })
     .option('time-means', {
       choices: ['start', 'end'] as const,

@@ -8,7 +8,11 @@ const key = text.meta({ written: 'a key, with dots into objects' })
 
 const jsonMapping = z
   .strictObject({
-    time: key.describe('key of the time stamp: a number, or text such as 2026-05-04T02:00:00Z'),
+    time: key
+      .optional()
+      .describe(
+        'key of the time stamp: a number, or text such as 2026-05-04T02:00:00Z; without it a replay needs rate or duration',
+      ),
     timeUnit: z
       .enum(units)
       .optional()

@@ -181,7 +181,10 @@ function times(counts: Record<string, number>, factor: number): Record<string, n
 }
 
 function nothingLeft({ lines, filtered }: TrafficPlanHeader): TrafficPlanError {
-  const reasons = Object.entries(filtered).map(([reason, count]) => `${reason}: ${count}`)
+  const leftOut = { rejected: lines.rejected, ...filtered }
+  const reasons = Object.entries(leftOut).flatMap(([reason, count]) =>
+    count > 0 ? [`${reason}: ${count}`] : [],
+  )
   const advice = filtered.thinned
     ? 'Take a larger scale, or thin by request (scaleBy).'
     : 'Look at the log with "trueup traffic inspect".'

@@ -4,7 +4,7 @@
 // map flattens it first, because a slice keeps the whole chunk of the log in memory.
 
 export interface LogRecord {
-  /** What the stamp says, µs since 1970. */
+  /** What the stamp says, µs since 1970; 0 where the log has no times. */
   stampUs: number
   /** Grain of this stamp, µs: 1,000,000 for whole seconds. */
   stampGrainUs: number

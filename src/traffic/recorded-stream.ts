@@ -12,7 +12,7 @@ import { type Shape, ShapeMeter } from './shape-meter.ts'
 import { type OnArrival, Spread } from './spread.ts'
 
 /** As many as one server may get in a second. */
-const mostInOneMoment = 1_000
+const mostInOneSecond = 1_000
 
 export class RecordedStream {
   readonly endpoints: Endpoints
@@ -89,11 +89,19 @@ export class RecordedStream {
   }
 
   /**
-   * Whether the stamps say when requests came. A short log may lie within one second; a long one
-   * whose stamps are all the same has no times.
+   * Whether the stamps say when requests came. A short log may lie within one second; one that has
+   * more in it than a server may get has no times, and one that is to be given a rate or a duration.
    */
   get hasTimes(): boolean {
-    return this.#distinctTimes > 1 || (this.#latestUs > 0 && this.#requests <= mostInOneMoment)
+    if (this.#distinctTimes > 1) return true
+    const { rate, duration } = this.#options
+    const fitsInto = Math.max(1, (mostInOneSecond * this.#grainUs) / 1_000_000)
+    return rate === undefined && duration === undefined && this.#requests <= fitsInto
+  }
+
+  /** Of the only stamp, where there are no others. */
+  get #grainUs(): number {
+    return this.#latestUs - (this.#originUs ?? this.#latestUs)
   }
 
   /** From the first request to the end of the last one's grain. */

@@ -53,7 +53,7 @@ function withoutTimes(
   const durationMs = rate === undefined ? duration : (1_000 * arrivals) / rate
   if (durationMs === undefined) {
     throw new TrafficPlanError(
-      'The log has no usable times: all of its requests have the same. Say how fast to replay them, with rate (requests a second) or duration.',
+      'The log has no usable times: they are missing, or all the same. Say how fast to replay them, with rate (requests a second) or duration.',
     )
   }
   const perSecond = Number(((1_000 * arrivals * scale) / durationMs).toPrecision(3))

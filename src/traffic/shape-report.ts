@@ -60,7 +60,8 @@ export function sparkline(shape: Shape, width = columns): string {
 function inWords({ arrivals, durationUs, perSecond, dispersion1s, dispersion60s }: Shape): string {
   const seconds = (durationUs / 1_000_000).toFixed(1)
   const dispersions = `dispersion ${figure(dispersion1s)} (1 s), ${figure(dispersion60s)} (60 s)`
-  return `${arrivals} in ${seconds} s, ${perSecond.toPrecision(3)}/s, ${dispersions}`
+  const rate = Number(perSecond.toPrecision(3)).toLocaleString('en-US')
+  return `${arrivals.toLocaleString('en-US')} in ${seconds} s, ${rate}/s, ${dispersions}`
 }
 
 function figure(value: number | null): string {

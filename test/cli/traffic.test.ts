@@ -92,6 +92,39 @@ describe('trueup traffic inspect', () => {
     expect(latency.p99).toBeCloseTo(99, -0.5)
   })
 
+  it.each([
+    ['a format string', '"GET /a HTTP/1.1" 200', { format: '"$request" $status' }],
+    [
+      'a mapping',
+      '{"verb":"GET","url":"/a"}',
+      { format: { json: { method: 'verb', path: 'url' } } },
+    ],
+  ])('knows %s without a time, from which a plan is made at a given rate', async (_, line, how) => {
+    const shop = await project({
+      'own.log': `${line}\n`.repeat(100),
+      'trueup.config.json': JSON.stringify({
+        environments: { production: { url: 'http://a' }, staging: { url: 'http://b' } },
+        traffic: { log: 'own.log', ...how },
+      }),
+    })
+    const { stdout } = await shop.trueup('traffic', 'inspect', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ parsed: 100, first: null, last: null })
+    expect((await shop.trueup('traffic', 'inspect')).stdout).toContain('Time:    the log does not')
+    const refused = await shop.trueup('traffic', 'plan')
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain('no usable times')
+    const planned = await shop.trueup('traffic', 'plan', '--rate', '20')
+    expect(planned.stdout).toContain('100 requests in 5.0 s, 20/s')
+    expect(planned.stdout.replaceAll('\n', ' ')).toContain('a Poisson process of 20 requests')
+  })
+
+  it('names the file whose format it does not know, and the one that is empty', async () => {
+    const shop = await project({ 'x.log': 'what is this?\n', 'empty.log': '\n' })
+    const inspect = async (file: string) => (await shop.trueup('traffic', 'inspect', file)).stderr
+    expect(await inspect('x.log')).toContain('The format of x.log was not recognised')
+    expect(await inspect('empty.log')).toContain('There is no line in empty.log')
+  })
+
   it('fits into eighty columns, and shows no client', async () => {
     const long = `10.0.0.7 - - [04/May/2026:02:00:00 +0000] "GET /${'long/'.repeat(60)} HTTP/1.1" 200 1 "-" "-"\n`
     const files = { 'access.log': long + log(3_600) + 'broken \u001b[2J '.repeat(30) }

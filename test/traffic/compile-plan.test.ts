@@ -177,6 +177,16 @@ it('plans a log without usable times as a Poisson process, when told how fast', 
   expect(header.remarks.join()).toContain('Poisson process of 40 requests a second')
 })
 
+it('never sends everything at one moment', async () => {
+  const log = Array.from({ length: 100 }, (_, nth) => ({ at: 0, target: `/${nth}` }))
+  await expect(compile(log)).rejects.toThrow(/no usable times/)
+  const sameSecond = log.map((entry) => ({ ...entry, stampGrainUs: second }))
+  for (const options of [{ rate: 10 }, { duration: 10_000 }]) {
+    const { header } = await compile(sameSecond, options)
+    expect(header).toMatchObject({ arrivals: 100, durationUs: 10 * second })
+  }
+})
+
 it('takes a short log within one second for what it is', async () => {
   const log = [
     { at: 0, stampGrainUs: second },
@@ -201,7 +211,7 @@ it.each([
 it('says what was asked of it, when nothing is left to replay', async () => {
   const writes = [{ at: 0, method: 'POST' }]
   await expect(compile(writes, {}, 2)).rejects.toThrow(
-    /3 lines read, 1 requests in them; left out are method not allowed: 1/,
+    /3 lines read, 1 requests in them; left out are rejected: 2, method not allowed: 1/,
   )
   await expect(compile([])).rejects.toThrow(/Nothing of the log is left/)
 })

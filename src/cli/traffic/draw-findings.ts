@@ -20,6 +20,7 @@ export function drawFindings(counts: LogCounts, findings: Findings): string {
     ...Object.entries(counts.rejected).flatMap(([reason, lines]) => rejectedLines(reason, lines)),
     '',
     ...(rate ? [...overTime(findings, rate, counts.timeMeans), ''] : []),
+    ...(rate === null && counts.parsed > 0 ? ['Time:    the log does not say'] : []),
     ...facts(findings, counts.parsed),
     ...(findings.endpoints.length > 0 ? ['', ...endpointRows(findings, width)] : []),
     ...(remarks.length > 0
@@ -67,7 +68,7 @@ function overTime(findings: Findings, rate: Rate, timeMeans: string): string[] {
     ...hanging(
       'Bursts:  ',
       `index of dispersion ${index(dispersion1s)} at 1 s, ${index(dispersion60s)} at 60 s ` +
-        '(1: independent of each other)',
+        `(1: independent of each other${dispersion60s === null ? '; –: the log is too short' : ''})`,
     ),
     '',
     ...rateChart(rate),

@@ -30,6 +30,7 @@ function block(filled: number): string {
 }
 
 export function rateLabel(perSecond: number): string {
+  if (perSecond < 0.01) return `${Number(perSecond.toPrecision(1))}/s`
   const digits = perSecond < 10 ? 2 : perSecond < 100 ? 1 : 0
   return `${perSecond.toLocaleString('en-US', { maximumFractionDigits: digits })}/s`
 }

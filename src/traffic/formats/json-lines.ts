@@ -29,7 +29,7 @@ export function jsonLines(mapping: JsonMapping = {}): LineFormat {
   return lineFormat({
     name: 'json-lines',
     timeMeans: mapping.timeMeans ?? 'end',
-    remarks: isGiven ? [] : ['no mapping was given: the usual names of JSON keys were looked for'],
+    remarks: isGiven ? remarksOn(mapping) : [usualNames],
     reader() {
       const time = new JsonTime()
       return (line, record) => {
@@ -39,6 +39,12 @@ export function jsonLines(mapping: JsonMapping = {}): LineFormat {
       }
     },
   })
+}
+
+const usualNames = 'no mapping was given: the usual names of JSON keys were looked for'
+
+function remarksOn({ time }: JsonMapping): string[] {
+  return time === undefined ? ['the mapping has no time: when requests came is not known'] : []
 }
 
 interface Reading {
@@ -54,9 +60,11 @@ function readEntry(
   record: LogRecord,
 ): Outcome {
   const text = (part: Part) => textOf(find(entry, keys[part])?.value)
-  record.stampUs = time.parse(find(entry, keys.time)?.value, mapping.timeUnit)
-  record.stampGrainUs = time.grainUs
-  if (!(record.stampUs > 0)) return 'no time'
+  if (keys.time.length > 0) {
+    record.stampUs = time.parse(find(entry, keys.time)?.value, mapping.timeUnit)
+    record.stampGrainUs = time.grainUs
+    if (!(record.stampUs > 0)) return 'no time'
+  }
   record.status = statusOf(text('status'))
   if (record.status < 0) return 'no status'
   record.bytes = count(text('bytes'))

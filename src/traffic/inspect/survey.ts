@@ -20,13 +20,14 @@ export interface Findings {
   statuses: [code: string, count: number][]
   methods: [method: string, count: number][]
   protocols: [protocol: string, count: number][]
-  /** Of the stamps, ISO 8601 in UTC; null where there is no request. */
+  /** Of the stamps, ISO 8601 in UTC; null where there is none. */
   first: string | null
   last: string | null
   latency: LatencySummary | null
   endpoints: EndpointCount[]
   /** How many clients, and the shares of the requests that the busiest ones sent. */
   clients: { count: number; more: boolean; busiest: number; busiestTen: number }
+  /** null where no request has a time. */
   rate: Rate | null
   remarks: string[]
 }
@@ -59,6 +60,7 @@ export class Survey {
     const endpoint = this.#endpoints.numberOf(method, record.target)
     this.#endpoints.count(endpoint)
     if (latencyUs >= 0) this.#latencies.add(endpoint, latencyUs)
+    if (stampUs === 0) return
     this.#firstUs = Math.min(this.#firstUs, stampUs)
     this.#lastUs = Math.max(this.#lastUs, stampUs)
     this.#rate.add(arrivalUs)
@@ -79,8 +81,8 @@ export class Survey {
       statuses: this.#statuses.ranked(),
       methods: this.#methods.ranked(),
       protocols: this.#protocols.ranked(),
-      first: parsed === 0 ? null : isoTime(this.#firstUs),
-      last: parsed === 0 ? null : isoTime(this.#lastUs),
+      first: isoTime(this.#firstUs),
+      last: isoTime(this.#lastUs),
       latency: this.#latencies.whole(),
       endpoints,
       clients: this.#clientShares(parsed),
@@ -108,7 +110,8 @@ export class Survey {
   }
 }
 
-function isoTime(us: number): string {
+function isoTime(us: number): string | null {
+  if (!Number.isFinite(us)) return null
   const time = new Date(us / 1_000)
   return Number.isNaN(time.getTime()) ? 'out of range' : time.toISOString()
 }

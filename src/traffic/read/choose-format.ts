@@ -22,7 +22,8 @@ export async function chooseFormat(
 ): Promise<ChosenFormat> {
   if (wanted === undefined) return await detected(sources)
   const format = given(wanted)
-  const found = detectFormat(await firstFilledLines(sources), format)
+  const { lines } = await firstFilled(sources)
+  const found = detectFormat(lines, format)
   return { format: found.format ?? format, evidence: found.evidence }
 }
 
@@ -49,21 +50,25 @@ function compiled(operatorsString: string): LogFormat {
 }
 
 async function detected(sources: Source[]): Promise<ChosenFormat> {
-  const lines = await firstFilledLines(sources)
+  const { name, lines } = await firstFilled(sources)
+  if (lines.length === 0) {
+    const names = sources.map((source) => source.name)
+    throw new LogError(`There is no line in ${names.join(', ')}: name a log that has requests`)
+  }
   const found = detectFormat(lines)
-  if (lines.length > 0 && found.format) return { format: found.format, evidence: found.evidence }
+  if (found.format) return { format: found.format, evidence: found.evidence }
   throw new LogError(
-    `The log's format was not recognised: ${lines.length === 0 ? 'there is no line' : found.evidence}.\n` +
+    `The format of ${name} was not recognised: ${found.evidence}.\n` +
       `Name it with --format (one of ${Object.keys(formats).join(', ')}),\n` +
       `or give the server's own format string with --log-format.`,
   )
 }
 
-/** Of the first file that has any: one that was rotated a moment ago is empty. */
-async function firstFilledLines(sources: Source[]): Promise<string[]> {
+/** The lines of the first file that has any: one that was rotated a moment ago is empty. */
+async function firstFilled(sources: Source[]): Promise<{ name: string; lines: string[] }> {
   for (const source of sources) {
     const lines = await firstLines(source, linesToDetectBy)
-    if (lines.some((line) => line.trim() !== '')) return lines
+    if (lines.some((line) => line.trim() !== '')) return { name: source.name, lines }
   }
-  return []
+  return { name: '', lines: [] }
 }

@@ -80,7 +80,7 @@ async function readOnce(reading: Reading, onRecord: OnRecord): Promise<LogCounts
   let withoutLatency = 0
   const take = (record: LogRecord): LogRecord => {
     const known = record.latencyUs >= 0
-    if (!known) withoutLatency++
+    if (!known && record.stampUs > 0) withoutLatency++
     const tookUs = timeMeans === 'end' && known ? record.latencyUs : 0
     return window.add(record, record.stampUs - tookUs)
   }
