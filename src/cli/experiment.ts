@@ -11,6 +11,7 @@ export interface ExperimentFlags {
   out?: string
   json: boolean
   quiet: boolean
+  yes?: boolean
 }
 
 export const experimentCommand: CommandModule<object, ExperimentFlags> = {
@@ -36,6 +37,10 @@ export const experimentCommand: CommandModule<object, ExperimentFlags> = {
         type: 'number',
         requiresArg: true,
         describe: 'The same seed gives the same order of trials [default: seed, 1]',
+      })
+      .option('yes', {
+        type: 'boolean',
+        describe: 'Send to a host for the first time without asking',
       })
       .option('out', {
         type: 'string',

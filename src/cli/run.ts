@@ -18,6 +18,7 @@ export interface RunFlags {
   strict: boolean
   json: boolean
   quiet: boolean
+  yes?: boolean
 }
 
 export const runCommand: CommandModule<object, RunFlags> = {
@@ -67,6 +68,10 @@ export const runCommand: CommandModule<object, RunFlags> = {
         default: false,
         describe: 'Print the plan and send nothing (with --json as data)',
       })
+      .option('yes', {
+        type: 'boolean',
+        describe: 'Send to a host for the first time without asking',
+      })
       .option('out', {
         type: 'string',
         requiresArg: true,
@@ -98,6 +103,7 @@ export const runCommand: CommandModule<object, RunFlags> = {
           'seed',
           'headed',
           'dry-run',
+          'yes',
         ],
         'What is measured:',
       )

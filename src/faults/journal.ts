@@ -11,8 +11,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { homedir, hostname, tmpdir } from 'node:os'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { stateFolder } from '../environments/state-folder.ts'
 
 export interface JournalEntry {
   /** Of all proxies of the session. */
@@ -120,12 +121,7 @@ export function stateOfOwner({
 }
 
 function journalFolder(): string {
-  const state = process.env.XDG_STATE_HOME
-  if (state) return join(state, 'trueup', 'faults')
-  const home = homedir()
-  // A user without a home, as in some containers.
-  if (home === '' || home === '/') return join(tmpdir(), 'trueup-state', 'faults')
-  return join(home, '.local', 'state', 'trueup', 'faults')
+  return join(stateFolder(), 'faults')
 }
 
 function fileOf({ prefix }: Pick<JournalEntry, 'prefix'>): string {

@@ -15,6 +15,7 @@ import type { RunFile } from '../../record/run-file.ts'
 import { renderExperiment } from '../../report/experiment/terminal.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExperimentFlags } from '../experiment.ts'
+import { mayUse } from '../first-use.ts'
 import { outputHasColours, outputWidth } from '../judge/show-comparison.ts'
 import { StopRequests } from '../run/stop-requests.ts'
 import { UsageError } from '../usage-error.ts'
@@ -90,6 +91,10 @@ async function carryOutPrepared(
     )
     return exitCodes.ok
   }
+  const { environments } = loaded.config
+  const urls = [plan.reference, plan.candidate].map((name) => environments[name]!.url)
+  const shown = { urls, plan: describeExperiment(plan, loaded), yes: flags.yes === true }
+  if (!(await mayUse(shown))) return exitCodes.notCarriedOut
   const progress = new ExperimentProgress(process.stderr, plan, flags.quiet)
   const requests = new StopRequests((text) => progress.say(text), {
     first: 'Stopping: the fault is lifted at once, and what was measured is kept.',

@@ -13,6 +13,7 @@ import type { RunFile } from '../../record/run-file.ts'
 import { executeRun } from '../../send/run.ts'
 import { readBaseline } from '../baseline/file.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { mayUse } from '../first-use.ts'
 import { earlierRuns } from '../judge/earlier-runs.ts'
 import { showComparison } from '../judge/show-comparison.ts'
 import { writeReports } from '../judge/write-report.ts'
@@ -25,7 +26,7 @@ import { Progress } from './progress.ts'
 import { StopRequests } from './stop-requests.ts'
 
 type Flags = Overrides &
-  Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet'> & { dryRun: boolean }
+  Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet' | 'yes'> & { dryRun: boolean }
 
 /** Returns the exit code. */
 export async function carryOut(flags: Flags): Promise<number> {
@@ -56,6 +57,13 @@ async function carryOutPrepared(
     const { plan } = prepared
     process.stdout.write(flags.json ? `${JSON.stringify(plan, null, 2)}\n` : describePlan(plan))
     return exitCodes.ok
+  }
+  const { environments } = loaded.config
+  const urls = [prepared.plan.reference, prepared.plan.candidate].map(
+    (name) => environments[name]!.url,
+  )
+  if (!(await mayUse({ urls, plan: describePlan(prepared.plan), yes: flags.yes === true }))) {
+    return exitCodes.notCarriedOut
   }
   // A baseline that cannot be read should not be found out after an hour of measuring.
   const baseline = await readBaseline(loaded.config.baseline)
