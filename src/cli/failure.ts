@@ -14,6 +14,7 @@ const usageErrors = new Set([
   'TrafficPlanError',
   'PlanFileError',
   'IdsError',
+  'OtlpPackagesError',
 ])
 const runErrors = new Set([
   'RunFolderError',

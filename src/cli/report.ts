@@ -6,6 +6,9 @@ export interface ReportFlags {
   config?: string
   run: string
   out?: string
+  strict: boolean
+  otlp?: string
+  webhook: boolean
 }
 
 export const reportCommand: CommandModule<object, ReportFlags> = {
@@ -27,6 +30,21 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
         type: 'string',
         requiresArg: true,
         describe: 'Folder of the run folders [default: out, reports]',
+      })
+      .option('strict', {
+        type: 'boolean',
+        default: false,
+        describe: 'A should-fix difference is a failure too',
+      })
+      .option('otlp', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Send the run to this collector by OTLP too, such as http://localhost:4318',
+      })
+      .option('webhook', {
+        type: 'boolean',
+        default: false,
+        describe: 'Tell the webhook of the configuration too [reports.webhook]',
       })
       .example('$0 report latest', 'after the baseline has changed'),
   handler: async (flags) => {

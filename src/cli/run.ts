@@ -13,6 +13,7 @@ export interface RunFlags {
   stopEarly?: boolean
   seed?: number
   out?: string
+  otlp?: string
   headed?: boolean
   'dry-run': boolean
   strict: boolean
@@ -77,6 +78,11 @@ export const runCommand: CommandModule<object, RunFlags> = {
         requiresArg: true,
         describe: 'Folder of the run folders [default: out, reports]',
       })
+      .option('otlp', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Send the run to this collector by OTLP, such as http://localhost:4318',
+      })
       .option('json', {
         type: 'boolean',
         default: false,
@@ -107,7 +113,7 @@ export const runCommand: CommandModule<object, RunFlags> = {
         ],
         'What is measured:',
       )
-      .group(['out', 'json', 'quiet', 'strict'], 'What comes out:')
+      .group(['out', 'otlp', 'json', 'quiet', 'strict'], 'What comes out:')
       .example('$0 run --dry-run', 'see what would be sent, and send nothing')
       .example('$0 run --iterations 40 --journey search', 'a closer look at one journey')
       .example('$0 run --only traffic --duration 5m', 'the first five minutes of the log')

@@ -2,7 +2,7 @@
 // any time, from the folder alone; so one that cannot be written is named, and takes nothing with it:
 // neither the others, nor the verdict.
 
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
 import { type Baseline, type Comparison, judgeRun } from '../../compare/index.ts'
@@ -13,10 +13,13 @@ import { pageName, type Report, reportFiles } from '../../report/report-files.ts
 import { exitCodes } from '../exit-codes.ts'
 import { writeExperimentReport } from '../experiment/write-report.ts'
 import type { ReportFlags } from '../report.ts'
+import { deliver } from './deliver.ts'
 import { earlierRuns } from './earlier-runs.ts'
 import { enterHistory } from './enter-history.ts'
 import { findRun } from './find-run.ts'
-import { baselineOf, openProject } from './project.ts'
+import { otlpOf } from './otlp-flag.ts'
+import { baselineOf, openProject, webhookOf } from './project.ts'
+import { replaceFile } from './replace-file.ts'
 
 export interface WrittenReports {
   /** The one for people, where it could be written. */
@@ -60,7 +63,7 @@ async function write(folder: string, report: Report): Promise<void> {
   for (const { name, text } of report.files()) {
     const path = join(folder, name)
     await mkdir(dirname(path), { recursive: true })
-    await replace(path, text)
+    await replaceFile(path, text)
   }
 }
 
@@ -68,21 +71,11 @@ function isSystemError(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code !== undefined
 }
 
-/** At once or not at all: a full disk leaves no empty report behind. */
-async function replace(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(draft, text)
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
-}
-
 /** Returns the exit code. */
 export async function writeReportAgain(flags: ReportFlags): Promise<number> {
   const project = await openProject(flags)
+  const otlp = await otlpOf(flags.otlp)
+  const webhook = flags.webhook ? webhookOf(project) : undefined
   const run = await openRun(findRun(flags.run, project.out))
   const { experiment } = run.file
   if (experiment !== undefined) {
@@ -91,9 +84,15 @@ export async function writeReportAgain(flags: ReportFlags): Promise<number> {
     return exitCodes.ok
   }
   const baseline = await baselineOf(project)
-  const comparison = judgeRun(run, { baseline, history: await earlierRuns(run) })
+  const history = await earlierRuns(run)
+  const comparison = judgeRun(run, { baseline, strict: flags.strict, history })
   const { page, failures, news } = await writeReports(run, comparison, baseline)
-  for (const text of [...news, ...failures]) process.stderr.write(`${text}\n`)
+  // Who asks for it wants to see it, whether anything has changed or not.
+  const recipients = { otlp, ...(webhook && { webhook: { ...webhook, on: 'verdict' as const } }) }
+  const untold = await deliver({ run, comparison, history }, recipients)
+  for (const text of [...news, ...failures, ...untold]) {
+    process.stderr.write(`${project.redact(text)}\n`)
+  }
   if (page !== undefined) process.stdout.write(`${page}\n`)
-  return failures.length === 0 ? exitCodes.ok : exitCodes.notCarriedOut
+  return failures.length + untold.length === 0 ? exitCodes.ok : exitCodes.notCarriedOut
 }

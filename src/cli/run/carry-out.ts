@@ -10,11 +10,14 @@ import { describePlan } from '../../plan/describe.ts'
 import { type PreparedRun, prepareRun } from '../../plan/prepare.ts'
 import { type OpenedRun, OpenRunError, openRun } from '../../record/open-run.ts'
 import type { RunFile } from '../../record/run-file.ts'
+import type { SendRun } from '../../report/otlp/send-run.ts'
 import { executeRun } from '../../send/run.ts'
 import { readBaseline } from '../baseline/file.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { mayUse } from '../first-use.ts'
+import { deliver } from '../judge/deliver.ts'
 import { earlierRuns } from '../judge/earlier-runs.ts'
+import { otlpOf } from '../judge/otlp-flag.ts'
 import { showComparison } from '../judge/show-comparison.ts'
 import { writeReports } from '../judge/write-report.ts'
 import type { RunFlags } from '../run.ts'
@@ -26,7 +29,7 @@ import { Progress } from './progress.ts'
 import { StopRequests } from './stop-requests.ts'
 
 type Flags = Overrides &
-  Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet' | 'yes'> & { dryRun: boolean }
+  Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet' | 'yes' | 'otlp'> & { dryRun: boolean }
 
 /** Returns the exit code. */
 export async function carryOut(flags: Flags): Promise<number> {
@@ -67,8 +70,9 @@ async function carryOutPrepared(
   }
   // A baseline that cannot be read should not be found out after an hour of measuring.
   const baseline = await readBaseline(loaded.config.baseline)
+  const otlp = await otlpOf(flags.otlp)
   const file = await send(loaded, prepared, { baseline, quiet: flags.quiet })
-  return await judge(loaded, file, flags)
+  return await judge(loaded, file, { ...flags, otlp })
 }
 
 async function send(
@@ -100,7 +104,11 @@ async function send(
   }
 }
 
-async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise<number> {
+async function judge(
+  loaded: LoadedConfig,
+  file: RunFile,
+  { strict, json, otlp }: Pick<Flags, 'strict' | 'json'> & { otlp: SendRun | undefined },
+): Promise<number> {
   const ended = endCodes[file.status]
   if (ended !== undefined) process.stderr.write(`${file.reason ?? `The run is ${file.status}.`}\n`)
   const run = await openOwnRun(join(loaded.config.out, 'runs', file.id), file)
@@ -113,20 +121,14 @@ async function judge(loaded: LoadedConfig, file: RunFile, flags: Flags): Promise
     return ended
   }
   const baseline = await readBaseline(loaded.config.baseline)
-  const comparison = judgeRun(run, {
-    baseline,
-    strict: flags.strict,
-    history: await earlierRuns(run),
-  })
-  const { page, failures } = await writeReports(run, comparison)
+  const history = await earlierRuns(run)
+  const comparison = judgeRun(run, { baseline, strict, history })
+  const { page, failures, news } = await writeReports(run, comparison, baseline)
   const exitCode = ended ?? comparison.exitCode
-  showComparison(comparison, {
-    json: flags.json,
-    sides: sidesOf(run),
-    reportFile: page,
-    exitCode,
-  })
-  for (const failure of failures) process.stderr.write(`${failure}\n`)
+  showComparison(comparison, { json, sides: sidesOf(run), reportFile: page, exitCode })
+  const untold = await deliver({ run, comparison, history }, { ...loaded.config.reports, otlp })
+  const redact = redactor(loaded.secrets)
+  for (const text of [...news, ...failures, ...untold]) process.stderr.write(`${redact(text)}\n`)
   return exitCode
 }
 

@@ -1,0 +1,90 @@
+// What a webhook is told of a run: a message for Slack, which Mattermost, Rocket.Chat and others read
+// too, or the user's own template.
+
+import type { Comparison, Verdict } from '../../compare/comparison.ts'
+import { decisiveVerdict } from '../../compare/outcome.ts'
+import { cutTo, oneLine } from '../display-width.ts'
+import { type Row, rowsOf, verdictWords } from '../rows.ts'
+
+/** Slack refuses a message with a longer header or section. */
+const longestHeader = 150
+const longestSection = 2_900
+const mostRows = 10
+
+const signs: Record<Verdict, string> = {
+  'must-fix': ':x:',
+  'should-fix': ':warning:',
+  acceptable: ':white_check_mark:',
+  inconclusive: ':grey_question:',
+}
+
+/** `link` leads to the job that made the run, where there is one. */
+export function slackMessage(comparison: Comparison, link: string | undefined): object {
+  const { environments, runs, summary, verdict } = comparison
+  const title = oneLine(
+    `${verdictWords[verdict]}: ${environments.candidate} compared with ${environments.reference}`,
+  )
+  const where = link === undefined ? '' : ` · <${escaped(link)}|the job>`
+  const section = (text: string) => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text: cutTo(text, longestSection) },
+  })
+  const rows = rowsToFix(comparison)
+  return {
+    text: `${title}. ${oneLine(summary)}`,
+    blocks: [
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: cutTo(`${signs[verdict]} ${title}`, longestHeader) },
+      },
+      section(escaped(summary)),
+      ...(rows.length === 0 ? [] : [section(rows.join('\n'))]),
+      {
+        type: 'context',
+        elements: [{ type: 'mrkdwn', text: `trueup run ${escaped(runs.candidate)}${where}` }],
+      },
+    ],
+  }
+}
+
+function rowsToFix(comparison: Comparison): string[] {
+  const red = new Set(mustFixCells(comparison))
+  const rows = rowsOf(comparison, { endpoints: 'all', cells: 'all' }).filter(({ cell }) =>
+    red.has(cell),
+  )
+  const rest = rows.length - mostRows
+  return [...rows.slice(0, mostRows).map(rowText), ...(rest > 0 ? [`and ${rest} more`] : [])]
+}
+
+function rowText({ title, reference, candidate, difference, notes }: Row): string {
+  const why = notes.length === 0 ? '' : `: ${escaped(notes.join('; '))}`
+  return cutTo(`• *${escaped(title)}* ${reference} → ${candidate}, ${difference}${why}`, 250)
+}
+
+/** Headline cells that must be fixed, or whose gap has moved by as much. */
+export function mustFixCells({ differences }: Comparison): string[] {
+  return differences
+    .filter((it) => it.headline && decisiveVerdict(it) === 'must-fix')
+    .map(({ cell }) => cell)
+}
+
+/** Slack's own three signs, and those that make text bold, italic, struck or code. */
+function escaped(text: string): string {
+  return oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[*_~`]/g, '\u200b$&')
+}
+
+/** `{word}` in every text of the template; what is sent stays JSON, whatever the words hold. */
+export function filled(template: unknown, words: Record<string, string>): unknown {
+  if (typeof template === 'string') {
+    return template.replace(/\{(\w+)\}/g, (whole, word) => words[word] ?? whole)
+  }
+  if (Array.isArray(template)) return template.map((item) => filled(item, words))
+  if (typeof template !== 'object' || template === null) return template
+  return Object.fromEntries(
+    Object.entries(template).map(([key, value]) => [key, filled(value, words)]),
+  )
+}
