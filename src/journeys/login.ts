@@ -2,11 +2,14 @@
 // storage, headers) is plain data, which browser and HTTP journeys start from alike.
 
 import { ConfigError } from '../config/faults.ts'
+import { redactor } from '../config/redactor.ts'
 import { headerSecrets } from '../config/secrets.ts'
 import type { Headers } from '../environments/credentials.ts'
 import type { SampleError } from '../record/sample.ts'
 import type { StorageState } from './browser/context.ts'
+import { cookieSecrets } from './cookie-secrets.ts'
 import type { Login } from './define.ts'
+import type { StoredCookie } from './http/cookies.ts'
 import { importFile, isScript } from './load.ts'
 
 /** Plain data: it outlives the worker that logged in. */
@@ -51,10 +54,16 @@ export function loginSecrets(states: LoginStates): string[] {
   })
 }
 
-export function loginError(environment: string, file: string, error: SampleError): Error {
+export function loginError(
+  environment: string,
+  file: string,
+  error: SampleError,
+  cookies: StoredCookie[],
+): Error {
+  const message = redactor(cookieSecrets(cookies))(error.message)
   const step = error.step === undefined ? '' : ` in step '${error.step}'`
   const picture = error.screenshot === undefined ? '' : `; screenshot: ${error.screenshot}`
   return new Error(
-    `The login of ${environment} (${file}) failed${step}: ${error.kind}: ${error.message}${picture}`,
+    `The login of ${environment} (${file}) failed${step}: ${error.kind}: ${message}${picture}`,
   )
 }

@@ -53,7 +53,7 @@ export async function loginInBrowser(asked: BrowserLogin): Promise<LoginState> {
       journey: 'login',
       environment: name,
     })
-    if (shown !== undefined) throw loginError(name, file, shown)
+    if (shown !== undefined) throw loginError(name, file, shown, await context.cookies())
     return { storageState: await context.storageState(), headers: loginHeaders(file, returned) }
   } finally {
     await context.close().catch(() => {})

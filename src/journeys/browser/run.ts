@@ -2,9 +2,12 @@
 // the author's code does; contexts, screenshots, traces and what the browser counted lie outside.
 
 import type { Browser, Page, Response } from 'playwright'
+import { redactor } from '../../config/redactor.ts'
 import { traceIdOf } from '../../environments/traceparent.ts'
+import { redactSample } from '../../record/run-folder.ts'
 import type { FinishedIteration, SampleError } from '../../record/sample.ts'
 import { artifact } from '../artifacts.ts'
+import { cookieSecrets } from '../cookie-secrets.ts'
 import type { BrowserJourney, BrowserTools } from '../define.ts'
 import { JourneyFailure } from '../failure.ts'
 import { type IterationResult, runIteration } from '../iteration.ts'
@@ -42,12 +45,14 @@ export async function runBrowserIteration(
   if (trace !== undefined) await startTrace(open.context)
   const page = await open.newPage()
   const sample = await measure(run, open, page)
+  const secrets = cookieSecrets(await open.context.cookies().catch(() => []))
   if (trace !== undefined) {
-    await saveTrace(open.context, artifact(trace, run.request, '.zip').path, run.secrets)
+    const { path } = artifact(trace, run.request, '.zip')
+    await saveTrace(open.context, path, [...run.secrets, ...secrets])
   }
   // A browser that crashed has closed them already.
   await (run.keep ? page : open.context).close().catch(() => {})
-  return { sample, open }
+  return { sample: redactSample(sample, redactor(secrets)), open }
 }
 
 async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<FinishedIteration> {

@@ -1,11 +1,15 @@
 // All HTTP journeys of a run: the environments with their rate limits, and a visitor for each
 // iteration or one that is kept.
 
+import { redactor } from '../../config/redactor.ts'
 import { type Environment, openEnvironment } from '../../environments/environment.ts'
+import { redactSample } from '../../record/run-folder.ts'
 import type { FinishedIteration } from '../../record/sample.ts'
+import { cookieSecrets } from '../cookie-secrets.ts'
 import type { HttpJourney, Login } from '../define.ts'
 import type { LoginState, LoginStates } from '../login.ts'
 import type { IterationRequest, RunnerSetup } from '../runner.ts'
+import { toStored } from './cookies.ts'
 import { loginOverHttp } from './login.ts'
 import { runHttpIteration } from './run.ts'
 import { newVisitor, type Visitor } from './visitor.ts'
@@ -29,7 +33,8 @@ export class HttpJourneys {
       this.#kept.get(request.environment) ?? newVisitor(environment, this.#setup.marker, login)
     try {
       const run = { journey, request, environment, visitor, timeoutMs, actionTimeoutMs }
-      return await runHttpIteration(run)
+      const sample = await runHttpIteration(run)
+      return redactSample(sample, redactor(cookieSecrets(toStored(visitor.jar))))
     } finally {
       if (context === 'kept') this.#kept.set(request.environment, visitor)
       else await visitor.connection.close()

@@ -53,7 +53,7 @@ export async function loginOverHttp(asked: HttpLogin): Promise<LoginState> {
   try {
     const { error, thrown } = await runIteration(ran, { recorder, timeoutMs, abort })
     if (thrown instanceof ConfigError) throw thrown
-    if (error !== undefined) throw loginError(name, file, error)
+    if (error !== undefined) throw loginError(name, file, error, toStored(visitor.jar))
   } finally {
     await visitor.connection.close()
   }
