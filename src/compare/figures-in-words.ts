@@ -13,7 +13,7 @@ export function nameInWords({
   quantile,
 }: Pick<Cell, 'subject' | 'metric' | 'quantile'>): string {
   const { kind, name, step } = subject
-  if (kind === 'saturation') return metrics[metric].label
+  if (kind === 'saturation') return name
   const whole = kind === 'traffic' ? 'all traffic' : step === undefined ? name : `${name} > ${step}`
   if (quantile !== undefined) return `${quantileName(quantile)} of ${whole}`
   return metric === 'duration' ? whole : `${metrics[metric].label} of ${whole}`

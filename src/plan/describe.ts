@@ -2,6 +2,7 @@
 
 import { describeProbes } from './describe-probes.ts'
 import { describeReplay, replayWarnings } from './describe-replay.ts'
+import { describeSaturation } from './describe-saturation.ts'
 import type { Plan } from './plan.ts'
 import { describeFaults } from './plan-faults.ts'
 
@@ -32,6 +33,7 @@ export function describePlan(plan: Plan): string {
       : []),
     ...(plan.journeys.length > 0 ? journeys : []),
     ...(plan.traffic ? ['', 'Traffic:', ...describeReplay(plan.traffic)] : []),
+    ...(plan.saturation ? ['', 'Saturation:', ...describeSaturation(plan.saturation)] : []),
     ...warningsOf(plan).map((warning) => `Warning: ${warning}`),
   ]
   return `${lines.join('\n')}\n`

@@ -9,7 +9,7 @@ export const metrics = {
   cls: { unit: 'score', label: 'layout shift' },
   requests: { unit: 'count', label: 'requests' },
   bytes: { unit: 'bytes', label: 'bytes' },
-  throughput: { unit: 'per-second', label: 'capacity' },
+  throughput: { unit: 'per-second', label: 'throughput' },
 } as const
 
 export type MetricName = keyof typeof metrics

@@ -8,6 +8,7 @@ export function figure({ value, unit, count, errors }: Figure): string {
   if (unit === 'fraction') return `${whole(errors)} of ${whole(count)}`
   if (value === null) return nothing
   if (unit === 'ms') return `${rounded(value, 10)} ms`
+  if (unit === 'per-second') return `${rounded(value, 10)}/s`
   if (unit === 'bytes') return `${rounded(value / 1_000, 10)} kB`
   return unit === 'score' ? value.toFixed(3) : rounded(value, 10)
 }

@@ -6,12 +6,14 @@ import { cutTo, oneLine } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { parityLines } from './parity.ts'
 import { type Row, rowsOf, verdictText, verdictWords } from './rows.ts'
+import { saturationMarkdown } from './saturation/markdown.ts'
 
 /** Bytes of each part; together they stay below the 60 KB that fit into a comment with room to spare. */
 const room = {
   rows: 22_000,
   endpoints: 8_000,
   parity: 6_000,
+  saturation: 8_000,
   reasons: 8_000,
   remarks: 6_000,
   ledger: 6_000,
@@ -30,6 +32,7 @@ export function renderMarkdown(comparison: Comparison): string {
     [`**${verdictWords[verdict]}**: ${inert(summary)}`],
     rows.length === 0 ? ['Nothing was measured that could be compared.'] : table(shown, room.rows),
     within(parityOf(comparison), room.parity, 'probes'),
+    within(saturationMarkdown(comparison, inert), room.saturation, 'lines'),
     folded('More endpoints', more.length === 0 ? [] : table(more, room.endpoints)),
     within(reasonsOf(rows), room.reasons, 'reasons'),
     remarks.length === 0

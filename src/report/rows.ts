@@ -85,6 +85,7 @@ export function endpointsLeftOut(comparison: Comparison): number {
 
 /** The journey's own duration, or the median of the traffic, under which the rest stands. */
 function isMain({ subject, metric, quantile = 0.5 }: Difference): boolean {
+  if (metric === 'throughput') return true
   return subject.step === undefined && metric === 'duration' && quantile === 0.5
 }
 
@@ -114,7 +115,7 @@ function weightOf([main]: Difference[]): number {
 }
 
 function isShown(it: Difference, parent: Difference | undefined, weighty: boolean): boolean {
-  if (it.headline && it.metric === 'duration') return true
+  if (it.headline && (it.metric === 'duration' || it.metric === 'throughput')) return true
   if (it.metric === 'duration' && it.subject.step === undefined) {
     if (it.subject.kind === 'journey') return true
     if (weighty && it.quantile !== 0.99) return true
@@ -188,9 +189,10 @@ function subjectName({ subject }: Difference): string {
   return subject.kind === 'traffic' ? 'traffic' : subject.name
 }
 
-/** Nothing for a plain duration, which needs no name. */
+/** Nothing for a plain duration or a capacity, which need no name. */
 function measureOf({ metric, quantile }: Difference): string {
-  const label = metric === 'duration' ? '' : metrics[metric].label
+  const isPlain = metric === 'duration' || metric === 'throughput'
+  const label = isPlain ? '' : metrics[metric].label
   const at = quantile === undefined ? '' : `p${Number((quantile * 100).toPrecision(6))}`
   return [label, at].filter((part) => part !== '').join(' ')
 }

@@ -8,6 +8,7 @@ import { cutTo, displayWidth, oneLine, padEnd, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
 import { endpointsLeftOut, isMoved, type Row, rowsOf } from './rows.ts'
+import { drawSaturation } from './saturation/terminal.ts'
 import { sparkline } from './sparkline.ts'
 import { drawParity } from './terminal-parity.ts'
 import { drawTable } from './terminal-table.ts'
@@ -60,6 +61,7 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
       courses: options.courses,
       names: [environments.reference, environments.candidate],
     }),
+    drawSaturation(comparison, width, paint),
     remarksOf(comparison.remarks, width),
     paragraphs(ledgerLines(comparison)).map(paint.faint),
     paragraphs(endOf(comparison, options)),

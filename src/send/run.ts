@@ -8,6 +8,7 @@ import { startsThrough } from '../environments/start-targets.ts'
 import type { Row } from '../journeys/data.ts'
 import type { Runner, RunnerSetup } from '../journeys/runner.ts'
 import { measuredPairs } from '../plan/plan-run.ts'
+import type { PreparedSaturation } from '../plan/prepare-saturation.ts'
 import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import type { RunFile } from '../record/run-file.ts'
 import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
@@ -19,6 +20,7 @@ import { hasNetwork, RunNetwork } from './network.ts'
 import { probeBoth } from './probe.ts'
 import { Recording } from './recording.ts'
 import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
+import { sendSaturation } from './saturation/send-saturation.ts'
 import { PairSender } from './send-pair.ts'
 import { sendTraffic, type WhyEnough } from './send-traffic.ts'
 import { traceWorst, WorstPairs } from './trace-worst.ts'
@@ -32,6 +34,8 @@ export interface RunRequest extends RunOrigin {
   rows: Row[]
   /** Belongs to the plan's part of the same name. */
   traffic?: PreparedTraffic
+  /** Of `trueup saturate`, with nothing else. */
+  saturation?: PreparedSaturation
 }
 
 export interface RunHooks extends StopSignals {
@@ -63,7 +67,8 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const { loaded, plan } = request
   const startedAt = new Date()
   const redact = redactor(loaded.secrets)
-  const folder = await createRunFolder({ out: loaded.config.out, startedAt, redact })
+  const kind = request.saturation === undefined ? 'runs' : 'saturation'
+  const folder = await createRunFolder({ out: loaded.config.out, kind, startedAt, redact })
   const file = newRunFile(request, folder.id, startedAt)
   const recording = new Recording({ folder, file, plan, redact, onEvent: hooks.onEvent })
   const interruption = new Interruption(hooks)
@@ -87,9 +92,10 @@ async function carryOut(running: Running): Promise<void> {
   await probe(running)
   const { network, interruption } = running
   if (network !== undefined) await interruption.whilePreparing(network.openLinks())
-  const { plan, traffic } = running.request
+  const { plan, traffic, saturation } = running.request
   if (plan.journeys.length > 0) await sendJourneys(running)
   if (traffic !== undefined) await sendTraffic({ ...running, traffic })
+  if (saturation !== undefined) await sendSaturation({ ...running, saturation })
 }
 
 async function sendJourneys(running: Running): Promise<void> {

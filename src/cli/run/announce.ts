@@ -4,6 +4,7 @@
 import type { LoadedConfig } from '../../config/load.ts'
 import { warningsOf } from '../../plan/describe.ts'
 import { summarizeReplay } from '../../plan/describe-replay.ts'
+import { summarizeSaturation } from '../../plan/describe-saturation.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { describeFaults } from '../../plan/plan-faults.ts'
 
@@ -29,6 +30,7 @@ export function announce({ config }: LoadedConfig, plan: Plan): string[] {
 function amountOf(plan: Plan): string {
   const parts = plan.journeys.length === 0 ? [] : [journeysOf(plan)]
   if (plan.traffic) parts.push(summarizeReplay(plan.traffic))
+  if (plan.saturation) parts.push(summarizeSaturation(plan.saturation))
   return parts.join('; then ')
 }
 

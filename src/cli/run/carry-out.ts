@@ -11,7 +11,7 @@ import { type PreparedRun, prepareRun } from '../../plan/prepare.ts'
 import { type OpenedRun, OpenRunError, openRun } from '../../record/open-run.ts'
 import type { RunFile } from '../../record/run-file.ts'
 import type { SendRun } from '../../report/otlp/send-run.ts'
-import { executeRun } from '../../send/run.ts'
+import { executeRun, type RunRequest } from '../../send/run.ts'
 import { readBaseline } from '../baseline/file.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { mayUse } from '../first-use.ts'
@@ -51,10 +51,11 @@ async function carryOutLoaded(loaded: LoadedConfig, flags: Flags): Promise<numbe
   }
 }
 
-async function carryOutPrepared(
+/** Of `run`, and of whatever else makes a run folder that is compared. */
+export async function carryOutPrepared(
   loaded: LoadedConfig,
-  prepared: PreparedRun,
-  flags: Flags,
+  prepared: PreparedRun & Pick<RunRequest, 'saturation'>,
+  flags: Pick<Flags, 'dryRun' | 'strict' | 'json' | 'quiet' | 'yes' | 'otlp'>,
 ): Promise<number> {
   if (flags.dryRun) {
     const { plan } = prepared
@@ -77,7 +78,7 @@ async function carryOutPrepared(
 
 async function send(
   loaded: LoadedConfig,
-  prepared: PreparedRun,
+  prepared: PreparedRun & Pick<RunRequest, 'saturation'>,
   { baseline, quiet }: { baseline: Baseline | undefined; quiet: boolean },
 ): Promise<RunFile> {
   const progress = new Progress(process.stderr, prepared.plan, quiet)
@@ -111,11 +112,15 @@ async function judge(
 ): Promise<number> {
   const ended = endCodes[file.status]
   if (ended !== undefined) process.stderr.write(`${file.reason ?? `The run is ${file.status}.`}\n`)
-  const run = await openOwnRun(join(loaded.config.out, 'runs', file.id), file)
+  const run = await openOwnRun(
+    join(loaded.config.out, file.saturation ? 'saturation' : 'runs', file.id),
+    file,
+  )
   if (run === undefined) return exitCodes.notCarriedOut
   const measured =
     run.samples.some(({ phase }) => phase === 'measured') ||
-    run.series.some(({ block, subject }) => block >= 0 && subject.kind !== 'journey')
+    run.series.some(({ block, subject }) => block >= 0 && subject.kind !== 'journey') ||
+    run.file.saturation?.steps.some(({ part }) => part !== 'warm-up') === true
   if (!measured && ended !== undefined) {
     process.stderr.write(`Nothing was measured, so nothing is compared. The run: ${run.path}\n`)
     return ended

@@ -15,6 +15,7 @@ import {
   reproduceSection,
   shapeSection,
 } from './sections/run-facts.ts'
+import { saturationSection } from './sections/saturation.ts'
 import { tableSection } from './sections/table.ts'
 import { verdictMarks, verdictSection } from './sections/verdict.ts'
 
@@ -30,6 +31,7 @@ export function renderHtml(comparison: Comparison, measured: Measured): string {
     body: html`${verdictSection(comparison, sides)}
 <main>
 ${tableSection(comparison, rows)}
+${saturationSection(comparison)}
 ${paritySection(comparison)}
 ${gapSection(data.gaps)}
 ${remarkSection(comparison)}

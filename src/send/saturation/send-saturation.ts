@@ -48,6 +48,7 @@ export async function sendSaturation(run: SaturationRun): Promise<void> {
   const measure = stepper(run, threads, facts)
   const orders = balancedOrders(whole, 'saturation')
 
+  tellProduction(run)
   recording.phase('saturation warm-up')
   for (const environment of [whole.reference, whole.candidate]) {
     const connections = Math.min(warmUpConnections, plan.maxConnections)
@@ -85,6 +86,16 @@ export async function sendSaturation(run: SaturationRun): Promise<void> {
     await confirmOpen(run, facts)
   }
   interruption.checkpoint()
+}
+
+function tellProduction({ request, saturation: { plan }, recording }: SaturationRun): void {
+  const { environments, saturation } = request.loaded.config
+  for (const name of [request.plan.reference, request.plan.candidate]) {
+    if (!environments[name]!.production) continue
+    recording.remark(
+      `${name} is marked as production, and was loaded up to ${plan.maxRate} requests a second: ${saturation?.allowOnProduction}`,
+    )
+  }
 }
 
 async function openThreads(run: SaturationRun): Promise<LoopThreads> {

@@ -5,6 +5,7 @@ import type { Unit } from '../../../record/metric.ts'
 export function quantity(value: number | null | undefined, unit: Unit): string {
   if (value === null || value === undefined) return '–'
   if (unit === 'ms') return `${plain(value)} ms`
+  if (unit === 'per-second') return `${plain(value)}/s`
   if (unit === 'bytes') return `${plain(value / 1_000)} kB`
   if (unit === 'fraction') return `${plain(value * 100)} %`
   return unit === 'score' ? value.toFixed(3) : plain(value)

@@ -1,0 +1,75 @@
+// A search for saturation as Markdown: the knees and both loops, for report.md and pull requests.
+
+import type { Comparison } from '../../compare/comparison.ts'
+import { titleOf } from './terminal.ts'
+import {
+  closedLoopMeans,
+  kneeInWords,
+  ledgerInWords,
+  milliseconds,
+  openInWords,
+  openLoopMeans,
+  ratePerSecond,
+  searchInWords,
+} from './words.ts'
+
+/** `inert` makes a name harmless. */
+export function saturationMarkdown(
+  { saturation }: Comparison,
+  inert: (text: string) => string,
+): string[] {
+  if (saturation === undefined) return []
+  const entries = Object.entries(saturation.environments)
+  const open = entries.flatMap(([name, it]) =>
+    it.open.map((point) => [
+      inert(name),
+      openInWords(point),
+      milliseconds(point.response.p50Ms),
+      milliseconds(point.response.p95Ms),
+      milliseconds(point.service.p95Ms),
+      String(point.errors),
+      String(point.count),
+    ]),
+  )
+  const closed = entries.flatMap(([name, { curve }]) =>
+    curve.map(({ connections, perSecond, p50Ms, p95Ms, errors, count }) => [
+      inert(name),
+      String(connections),
+      ratePerSecond(perSecond),
+      milliseconds(p50Ms),
+      milliseconds(p95Ms),
+      String(errors),
+      String(count),
+    ]),
+  )
+  return [
+    inert(titleOf(saturation)),
+    '',
+    ...entries.flatMap(([name, it]) => [
+      `- **${inert(name)}**: ${inert([kneeInWords(it), ...searchInWords(it)].join('; '))}`,
+      `- ${inert(ledgerInWords(name, it))}`,
+    ]),
+    '',
+    closedLoopMeans,
+    '',
+    ...table(
+      ['Closed loop', 'Connections', 'Answers a second', 'p50 ms', 'p95 ms', 'Errors', 'n'],
+      closed,
+    ),
+    ...(open.length === 0
+      ? []
+      : [
+          '',
+          openLoopMeans,
+          '',
+          ...table(
+            ['Open loop', 'Rate', 'Response p50 ms', 'p95 ms', 'Service p95 ms', 'Errors', 'n'],
+            open,
+          ),
+        ]),
+  ]
+}
+
+function table(headers: string[], rows: string[][]): string[] {
+  return [headers, headers.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
+}

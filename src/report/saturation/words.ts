@@ -1,0 +1,72 @@
+// A search for saturation in sentences: where each environment's knee is and by what it was found,
+// how its search ended, and what the two loops mean. The same in every report.
+
+import type { OpenPoint, SaturatedEnvironment } from '../../compare/saturation/saturation-report.ts'
+import { whole } from '../figures.ts'
+
+export const closedLoopMeans =
+  'Closed loop: each connection asks again when it has its answer, so a slow server is asked less. Its times are service times; they show how much an environment holds, not how long users wait.'
+export const openLoopMeans =
+  'Open loop: requests leave when they are due, whether answers have come or not, as those of users do. Response times count from then, so the wait in a queue is in them.'
+
+export function ratePerSecond(perSecond: number): string {
+  return perSecond < 10 ? Number(perSecond.toFixed(1)).toString() : whole(perSecond)
+}
+
+export function milliseconds(value: number | null): string {
+  if (value === null) return '–'
+  return value < 10 ? value.toFixed(1) : whole(value)
+}
+
+/** `knee at 8 connections: 189 a second [180, 198], the plateau of 8 repeats` */
+export function kneeInWords({ knee, search }: SaturatedEnvironment): string {
+  if (search === undefined) return 'the search did not come to its end'
+  if (knee === undefined) return `no capacity was measured: ${search.why}`
+  const { connections, perSecond, interval, by } = knee
+  const between =
+    interval === null ? '' : ` [${ratePerSecond(interval[0])}, ${ratePerSecond(interval[1])}]`
+  const at = `${Number(connections.toFixed(1))} ${connections === 1 ? 'connection' : 'connections'}`
+  const how = by === 'law' ? 'by the scalability law' : 'by the plateau'
+  return `knee at ${at}: ${ratePerSecond(perSecond)} a second${between}, ${how}`
+}
+
+/** How the search ended, and what became of the scalability law. */
+export function searchInWords({ knee, search }: SaturatedEnvironment): string[] {
+  return [
+    ...(search === undefined ? [] : [`the search ended as ${endings[search.end]}: ${search.why}`]),
+    ...(knee === undefined ? [] : [lawInWords(knee)]),
+  ]
+}
+
+const endings = {
+  plateau: 'throughput no longer grew',
+  collapse: 'throughput fell, and it was not driven further',
+  errors: 'errors left the bounds',
+  latency: 'latency left the bounds',
+  'max-rate': 'it came to the limit of the rate',
+  'max-connections': 'it came to the most connections',
+  generator: 'trueup itself was too slow',
+  nothing: 'nothing stayed within the bounds',
+}
+
+function lawInWords({ law, notLaw }: NonNullable<SaturatedEnvironment['knee']>): string {
+  if (law === undefined) return `the scalability law was not fitted: ${notLaw}`
+  const { lambda, sigma, kappa, r2 } = law
+  const fitted = `universal scalability law: λ ${ratePerSecond(lambda)} a second, σ ${figure(sigma)}, κ ${figure(kappa)}, R² ${r2.toFixed(3)}`
+  return notLaw === undefined ? fitted : `${fitted}; not used, for ${notLaw}`
+}
+
+export function openInWords({ share, perSecond }: OpenPoint): string {
+  return `${Math.round(100 * share)} %, ${ratePerSecond(perSecond)} a second`
+}
+
+/** Requests of the whole search, which balance. */
+export function ledgerInWords(name: string, it: SaturatedEnvironment): string {
+  const closed =
+    it.closed === 0 ? '' : ` + ${whole(it.closed)} on connections that the server was closing`
+  return `${name}: ${whole(it.sent)} sent = ${whole(it.answered)} answered + ${whole(it.failed)} failed + ${whole(it.timedOut)} timed out${closed}`
+}
+
+function figure(value: number): string {
+  return value < 1e-6 ? '0' : Number(value.toPrecision(2)).toString()
+}
