@@ -19,6 +19,7 @@ import { lastWins } from './last-wins.ts'
 import { noteCommand } from './note.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
+import { saturateCommand } from './saturate.ts'
 import { trafficCommand } from './traffic.ts'
 import { unknownFlag } from './unknown-flag.ts'
 import { trueupVersion } from './version.ts'
@@ -40,6 +41,7 @@ const cli: Argv = yargs(args)
   .command(trafficCommand)
   .command(faultsCommand)
   .command(experimentCommand)
+  .command(saturateCommand)
   .command(demoCommand)
   .middleware(removeLeftovers)
   .completion('completion', 'Print a script that completes commands in bash and zsh', complete)
