@@ -8,7 +8,6 @@ import { type LoggedRequest, logFormat, writeLog } from '../../send/replay/traff
 import { openStage, type Stage } from '../../send/stage.ts'
 
 const blockMs = 250
-const seconds = 7
 const paths = ['/stalls', '/warming', '/queue', '/pages', '/slow']
 
 let stage: Stage
@@ -18,8 +17,8 @@ let different: Comparison
 
 beforeAll(async () => {
   stage = await openStage((environment) => server(() => plant && environment === 'staging'))
-  const log = await writeLog(stage.folder, requests())
-  const compared = async (): Promise<Comparison> => {
+  const compared = async (seconds: number): Promise<Comparison> => {
+    const log = await writeLog(stage.folder, requests(seconds))
     const { opened } = await stage.run({
       environments: { staging: { breaker: { latencyFactor: 1_000 } } },
       config: {
@@ -35,14 +34,14 @@ beforeAll(async () => {
     const { traffic: _, ...file } = opened.file
     return judgeRun({ ...opened, file })
   }
-  plain = await compared()
+  plain = await compared(3)
   plant = true
-  different = await compared()
+  different = await compared(7)
 }, 120_000)
 afterAll(() => stage?.close())
 
 /** Twenty requests a second of each path; of the queue eight at once, or single ones, block by block. */
-function requests(): LoggedRequest[] {
+function requests(seconds: number): LoggedRequest[] {
   return Array.from({ length: seconds * 60 }, (_, k) => k).flatMap((k) => {
     const atMs = (k * 1_000) / 60
     // Fifteen sixtieths of a second are a block.
