@@ -26,6 +26,7 @@ const table = {
   compare: ['config', 'record'],
   history: ['compare', 'record'],
   report: ['compare', 'record', 'history'],
+  serve: ['compare', 'record', 'report', 'history'],
   demo: [],
 }
 

@@ -20,6 +20,7 @@ import { noteCommand } from './note.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
 import { saturateCommand } from './saturate.ts'
+import { serveCommand } from './serve.ts'
 import { trafficCommand } from './traffic.ts'
 import { unknownFlag } from './unknown-flag.ts'
 import { trueupVersion } from './version.ts'
@@ -38,6 +39,7 @@ const cli: Argv = yargs(args)
   .command(noteCommand)
   .command(reportCommand)
   .command(historyCommand)
+  .command(serveCommand)
   .command(trafficCommand)
   .command(faultsCommand)
   .command(experimentCommand)

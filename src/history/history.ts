@@ -72,12 +72,23 @@ export class History {
     }
   }
 
+  /** The newest run that has this cell. */
+  newestWith(cell: string): KeptRun | undefined {
+    const row = this.#one(
+      `SELECT runs.* FROM cells JOIN figures ON figures.cell = cells.number
+      JOIN runs ON runs.number = figures.run
+      WHERE cells.cell = ? ORDER BY runs.startedAt DESC, runs.id DESC LIMIT 1`,
+      cell,
+    )
+    return row && runOf(row)
+  }
+
   headlines(id: string): KeptCell[] {
     const row = this.#one('SELECT number FROM runs WHERE id = ?', id)
     return row === undefined ? [] : this.#cellsOf(row.number, 'AND headline')
   }
 
-  /** Names of the cells that any run of these two environments has. */
+  /** Of all runs. */
   cells(): { cell: string }[] {
     return this.#all('SELECT cell FROM cells ORDER BY number').map(({ cell }) => ({
       cell: String(cell),

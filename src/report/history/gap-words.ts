@@ -35,10 +35,19 @@ export function differenceText(
 
 const severity = { 'must-fix': 3, 'should-fix': 2, inconclusive: 1, acceptable: 0 } as const
 
-/** The headline cells that a reader would ask about first: what has moved or must be fixed, by size. */
-export function worstFirst(headlines: readonly KeptCell[]): KeptCell[] {
-  const weight = ({ verdict, moved }: KeptCell) =>
-    Math.max(moved === null ? severity[verdict] : severity[moved])
+const mostTold = 2
+
+/** What a line about a run has room for: its worst cells, and how many more have to be fixed. */
+export function toldFirst(headlines: readonly KeptCell[]): { told: KeptCell[]; more: number } {
+  const worst = worstFirst(headlines)
+  const faulty = worst.filter(({ verdict }) => verdict === 'must-fix' || verdict === 'should-fix')
+  const told = worst.slice(0, Math.max(1, Math.min(mostTold, faulty.length)))
+  return { told, more: Math.max(0, faulty.length - told.length) }
+}
+
+/** What has moved or must be fixed, then by size. */
+function worstFirst(headlines: readonly KeptCell[]): KeptCell[] {
+  const weight = ({ verdict, moved }: KeptCell) => severity[moved ?? verdict]
   return headlines
     .filter(({ ratio }) => ratio !== null)
     .toSorted((a, b) => weight(b) - weight(a) || sizeOf(b) - sizeOf(a))

@@ -7,7 +7,7 @@ import { cutTo, displayWidth, oneLine, padEnd, wrap } from '../display-width.ts'
 import type { Paint } from '../paint.ts'
 import { verdictWords } from '../rows.ts'
 import { sparkline } from '../sparkline.ts'
-import { bandText, differenceText, driftText, gapText, shortName, worstFirst } from './gap-words.ts'
+import { bandText, differenceText, driftText, gapText, shortName, toldFirst } from './gap-words.ts'
 
 export interface ListedRun extends KeptRun {
   headlines: KeptCell[]
@@ -20,7 +20,6 @@ interface Screen {
 
 const idWidth = 28
 const verdictWidth = Math.max(...Object.values(verdictWords).map(displayWidth))
-const mostWorst = 2
 const gutter = '  '
 
 export function drawRuns(runs: readonly ListedRun[], { width, paint }: Screen): string[] {
@@ -51,11 +50,8 @@ function nameOf({ id, startedAt }: KeptRun): string {
 }
 
 function gapsOf({ headlines, status, reference, candidate }: ListedRun): string {
-  const worst = worstFirst(headlines)
-  const faulty = worst.filter(({ verdict }) => verdict === 'must-fix' || verdict === 'should-fix')
-  const told = worst.slice(0, Math.max(1, Math.min(mostWorst, faulty.length)))
+  const { told, more } = toldFirst(headlines)
   const gaps = told.map((it) => `${shortName(it.cell)} ${differenceText(it.cell, it)}`)
-  const more = faulty.length - told.length
   const parts = [
     gaps.join('; '),
     ...(more > 0 ? [`${more} more to fix`] : []),

@@ -116,6 +116,11 @@ dt { color: var(--muted) } dd { margin: 0; min-width: 0 }
 details { margin-top: 16px } summary { cursor: pointer; font-size: 14px }
 .remarks li { margin: 3px 0 }
 #shape { max-width: 820px }
+#gaps .alarms { list-style: none; padding: 0; margin: 4px 0 }
+.search { display: flex; gap: 8px; margin: 26px 0 10px; max-width: 520px }
+.search input { flex: 1; min-width: 0; padding: 5px 10px; border: 1px solid var(--muted); border-radius: 6px; background: var(--paper) }
+form > button, form > p > button { padding: 5px 14px; border: 1px solid var(--muted); border-radius: 6px; background: var(--surface); cursor: pointer }
+.cells { columns: 3 18em; font-size: 13.5px; padding-left: 1.2em }
 footer { margin-top: 48px; padding-block: 20px 40px; color: var(--muted); font-size: 13px }
 @media screen and (max-width: 760px) {
   body > * { padding-inline: 16px }
