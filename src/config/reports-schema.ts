@@ -20,7 +20,11 @@ export type TemplateWord = (typeof templateWords)[number]
 const templateRule = `an object whose texts have of ${templateWords.map((word) => `{${word}}`).join(', ')} alone in braces`
 
 const webhook = z.strictObject({
-  url: webUrl.describe('where it is sent by POST as JSON; kept secret'),
+  url: webUrl
+    .optional()
+    .describe(
+      'where it is sent by POST as JSON; kept secret; where it is undefined, nobody is told',
+    ),
   on: z
     .enum(['verdict', 'change'])
     .default('verdict')

@@ -63,6 +63,7 @@ async function tellWebhook(
   { run, comparison, history }: Judged,
   { url, on, template }: NonNullable<ReportsConfig['webhook']>,
 ): Promise<void> {
+  if (url === undefined) throw new Error('reports.webhook.url is undefined; is its variable set?')
   if (on === 'change' && !(await hasChanged(comparison, run, history))) return
   const link = linkToJob()
   const message =

@@ -139,25 +139,47 @@ function workflow(over: Partial<Answers>) {
   return parse(file?.text ?? '')
 }
 
-test('the GitHub workflow runs weekly and by hand, and keeps the reports of a run that failed', () => {
+test('the GitHub workflow runs weekly, by hand or called, and keeps the reports of a run that failed', () => {
   const { on, jobs } = workflow({})
   expect(on.schedule).toEqual([{ cron: '17 3 * * 1' }])
   expect(on).toHaveProperty('workflow_dispatch')
-  const { steps } = jobs.compare
-  const commands = steps.map((step: { run?: string }) => step.run).filter(Boolean)
-  expect(commands).toEqual([
+  expect(on).toHaveProperty('workflow_call')
+  const steps: { run?: string; if?: string; uses?: string }[] = jobs.compare.steps
+  expect(steps.flatMap(({ run }) => run?.split('\n')[0] ?? [])).toEqual([
     'npm ci',
     'npx playwright install --with-deps chromium',
     'npx trueup run',
+    'for report in reports/runs/*/report.md; do',
   ])
-  expect(steps.at(-1)).toMatchObject({ if: 'always()', with: { path: 'reports/' } })
-  expect(steps.some((step: object) => 'continue-on-error' in step)).toBe(false)
+  const after = steps.slice(steps.findIndex(({ run }) => run === 'npx trueup run') + 1)
+  expect(after.map((step) => step.if?.startsWith('always()'))).toEqual([true, true, true])
+  expect(steps.at(-1)).toMatchObject({ with: { path: 'reports/' } })
+  expect(steps.some((step) => 'continue-on-error' in step)).toBe(false)
 })
 
-test('the GitLab job keeps the reports of a run that failed', () => {
+test('CI keeps what the next run needs of those before, under one key', () => {
+  const { steps } = workflow({}).jobs.compare
+  const [restore, save] = ['restore', 'save'].map((what) =>
+    steps.find((step: { uses?: string }) => step.uses === `actions/cache/${what}@v4`),
+  )
+  expect(restore.with.path.trim().split('\n')).toEqual([
+    'reports/history.db',
+    'reports/runs/*/run.json',
+    'reports/runs/*/comparison.json',
+  ])
+  expect(save.with).toEqual({ path: restore.with.path, key: restore.with.key })
+  const { cache } = workflow({ ci: 'gitlab' }).trueup
+  expect(cache.paths).toEqual(restore.with.path.trim().split('\n'))
+})
+
+test('the GitLab job keeps the reports of a run that failed, and shows its test cases', () => {
   const { trueup } = workflow({ ci: 'gitlab' })
   expect(trueup.script.at(-1)).toBe('npx trueup run')
-  expect(trueup.artifacts).toMatchObject({ when: 'always', paths: ['reports/'] })
+  expect(trueup.artifacts).toMatchObject({
+    when: 'always',
+    paths: ['reports/'],
+    reports: { junit: 'reports/runs/*/junit.xml' },
+  })
   expect(trueup).not.toHaveProperty('allow_failure')
 })
 
