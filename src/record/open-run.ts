@@ -10,7 +10,7 @@ import { readEvidenceLine } from './read-evidence.ts'
 import { readLines } from './read-lines.ts'
 import { type ReadRunFile, readRunFile } from './read-run-file.ts'
 import { readSample } from './read-sample.ts'
-import { readSeriesLine } from './read-series.ts'
+import { seriesReader } from './read-series.ts'
 import type { Ledger, RunFile } from './run-file.ts'
 import type { JourneySample } from './sample.ts'
 import type { SeriesLine } from './series.ts'
@@ -45,8 +45,9 @@ export async function openRun(path: string): Promise<OpenedRun> {
       journey,
     ]),
   )
+  const readSeries = seriesReader()
   const series = await readIfThere(path, 'series.ndjson', (value) =>
-    belongs(readSeriesLine(value), ({ environment, block, subject }: SeriesLine) => [
+    belongs(readSeries(value), ({ environment, block, subject }: SeriesLine) => [
       'series',
       environment,
       block,

@@ -210,3 +210,24 @@ describe('the end of a run', () => {
 function failedWith(screenshot: string) {
   return sample({ outcome: 'failed', error: { kind: 'locator', message: 'no button', screenshot } })
 }
+
+it('keeps what lines of series have in common once, and never takes one thing for another', async () => {
+  const none = new Histogram().encode()
+  const line = (name: string, block: number) => ({
+    environment: 'production',
+    block,
+    startedAt: '2026-05-04T02:00:00.000Z',
+    durationMs: 1_000,
+    subject: { kind: 'endpoint', name },
+    ...{ response: none, service: none, failures: none, count: 0, errors: 0, bytes: 0 },
+    statuses: { 200: 0 },
+  })
+  const sly = '{"200":0}'
+  const lines = [line('GET /a', 0), line('GET /a', 1), line(sly, 0)]
+  await write({ 'series.ndjson': lines.map((each) => `${JSON.stringify(each)}\n`).join('') })
+  const { series, problems } = await openRun(folder)
+  expect(problems).toEqual([])
+  expect(series).toEqual(lines)
+  expect(series[1]!.statuses).toBe(series[0]!.statuses)
+  expect(series[2]!.subject.name).toBe(sly)
+})
