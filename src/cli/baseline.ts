@@ -1,6 +1,7 @@
-// `trueup baseline`: its flags. What it does is in judge/.
+// `trueup baseline`: its flags. What it does is in baseline/.
 
 import type { CommandModule } from 'yargs'
+import { jsonFlag, outFlag, ownFlagsFirst, runPositional } from './shared-flags.ts'
 
 interface BaselineFlags {
   config?: string
@@ -14,17 +15,9 @@ const accept: CommandModule<object, AcceptFlags> = {
   command: 'accept [run]',
   describe: "Add a run's differences to what is known and accepted",
   builder: (yargs) =>
-    yargs
-      .positional('run', {
-        type: 'string',
-        default: 'latest',
-        describe: 'A run folder, its id (or how it begins), or `latest`',
-      })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Folder of the run folders [default: out, reports]',
-      })
+    ownFlagsFirst(yargs)
+      .positional('run', { ...runPositional, default: 'latest' })
+      .option('out', outFlag)
       .option('force', {
         type: 'boolean',
         default: false,
@@ -39,8 +32,7 @@ const accept: CommandModule<object, AcceptFlags> = {
 const show: CommandModule<object, ShowFlags> = {
   command: 'show',
   describe: 'Show the accepted differences',
-  builder: (yargs) =>
-    yargs.option('json', { type: 'boolean', default: false, describe: 'Print it as JSON' }),
+  builder: (yargs) => ownFlagsFirst(yargs).option('json', jsonFlag),
   handler: async (flags) => {
     const { showBaseline } = await import('./baseline/show.ts')
     await showBaseline(flags)
@@ -63,7 +55,7 @@ const drop: CommandModule<object, DropFlags> = {
 
 export const baselineCommand: CommandModule = {
   command: 'baseline',
-  describe: 'The differences that are known: accept, show, drop',
+  describe: 'Accept, show or drop the differences that are known',
   builder: (yargs) =>
     yargs
       .command(accept)

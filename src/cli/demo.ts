@@ -2,6 +2,7 @@
 // differences. A run like any other, with a configuration that is written for it.
 
 import type { CommandModule } from 'yargs'
+import { ownFlagsFirst, quietFlag } from './shared-flags.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface DemoFlags {
@@ -15,7 +16,7 @@ export const demoCommand: CommandModule<object, DemoFlags> = {
   command: 'demo',
   describe: 'Compare two demonstration shops on this machine',
   builder: (yargs) =>
-    yargs
+    ownFlagsFirst(yargs)
       .usage(
         'trueup demo: starts two shops on this machine, measures and compares them. No set-up.',
       )
@@ -30,11 +31,7 @@ export const demoCommand: CommandModule<object, DemoFlags> = {
         default: 'reports/demo',
         describe: 'Folder for the configuration, the journeys and the runs',
       })
-      .option('quiet', {
-        type: 'boolean',
-        default: false,
-        describe: 'No progress, only the result',
-      })
+      .option('quiet', quietFlag)
       .hide('config')
       .check(({ config }) => {
         if (config === undefined) return true

@@ -6,6 +6,7 @@ import type { CommandModule } from 'yargs'
 import type { LoadedConfig } from '../config/load.ts'
 import type { Finding } from './doctor/finding.ts'
 import { exitCodes } from './exit-codes.ts'
+import { ownFlagsFirst } from './shared-flags.ts'
 
 interface DoctorFlags {
   config?: string
@@ -14,9 +15,9 @@ interface DoctorFlags {
 
 export const doctorCommand: CommandModule<object, DoctorFlags> = {
   command: 'doctor',
-  describe: 'Say what is there and what is missing: this machine, the browser, each environment',
+  describe: 'Say what is missing: on this machine, in the browser, in each environment',
   builder: (yargs) =>
-    yargs.option('json', {
+    ownFlagsFirst(yargs).option('json', {
       type: 'boolean',
       default: false,
       describe: 'Print one JSON document to standard output, and nothing else there',

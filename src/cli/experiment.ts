@@ -1,6 +1,8 @@
 // `trueup experiment NAME`: its flags. What it does is in experiment/.
 
 import type { CommandModule } from 'yargs'
+import { exitCodeTable } from './exit-codes.ts'
+import { ownFlagsFirst, quietFlag, yesFlag } from './shared-flags.ts'
 
 export interface ExperimentFlags {
   config?: string
@@ -18,7 +20,7 @@ export const experimentCommand: CommandModule<object, ExperimentFlags> = {
   command: 'experiment [name]',
   describe: 'See how both environments degrade under a fault, and recover',
   builder: (yargs) =>
-    yargs
+    ownFlagsFirst(yargs)
       .usage(
         'trueup experiment NAME: steady state, fault and recovery in both environments by turns, and whether the candidate degrades and recovers as the reference does.',
       )
@@ -38,10 +40,7 @@ export const experimentCommand: CommandModule<object, ExperimentFlags> = {
         requiresArg: true,
         describe: 'The same seed gives the same order of trials [default: seed, 1]',
       })
-      .option('yes', {
-        type: 'boolean',
-        describe: 'Send to a host for the first time without asking',
-      })
+      .option('yes', yesFlag)
       .option('out', {
         type: 'string',
         requiresArg: true,
@@ -52,14 +51,11 @@ export const experimentCommand: CommandModule<object, ExperimentFlags> = {
         default: false,
         describe: 'Print experiment.json to standard output instead of the tables',
       })
-      .option('quiet', {
-        type: 'boolean',
-        default: false,
-        describe: 'No progress, only the result',
-      })
+      .option('quiet', quietFlag)
       .example('$0 experiment --list', 'what there is to ask')
       .example('$0 experiment slow-dependency --dry-run', 'what would be done, where')
-      .example('$0 experiment slow-dependency', 'do it'),
+      .example('$0 experiment slow-dependency', 'do it')
+      .epilogue(exitCodeTable),
   handler: async (flags) => {
     const { carryOutExperiment } = await import('./experiment/carry-out.ts')
     process.exitCode = await carryOutExperiment(flags)

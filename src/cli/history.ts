@@ -1,6 +1,7 @@
 // `trueup history`: its flags. What it does is in history/.
 
 import type { CommandModule } from 'yargs'
+import { jsonFlag, outFlag, ownFlagsFirst } from './shared-flags.ts'
 
 export interface HistoryFlags {
   config?: string
@@ -15,11 +16,11 @@ export const historyCommand: CommandModule<object, HistoryFlags> = {
   command: 'history [cell]',
   describe: 'List the runs so far, and how the gap of each cell went over them',
   builder: (yargs) =>
-    yargs
+    ownFlagsFirst(yargs)
       .usage(
-        'trueup history: lists the runs, newest first, and how each headline cell went over them.\n' +
-          'trueup history CELL: one cell in full; several where more than one is meant.\n' +
-          '  Runs are kept in history.db beside the run folders, also when these are deleted.',
+        'trueup history: lists the runs, newest first, and how each headline cell went over them.\n\n' +
+          'trueup history CELL: one cell in full; several where more than one is meant.\n\n' +
+          'Runs are kept in history.db beside the run folders, also when these are deleted.',
       )
       .positional('cell', { type: 'string', describe: 'A cell, or words of its name' })
       .option('runs', {
@@ -28,21 +29,13 @@ export const historyCommand: CommandModule<object, HistoryFlags> = {
         default: 20,
         describe: 'The newest so many runs',
       })
-      .option('json', {
-        type: 'boolean',
-        default: false,
-        describe: 'Print it to standard output as JSON',
-      })
+      .option('json', jsonFlag)
       .option('rebuild', {
         type: 'boolean',
         default: false,
         describe: 'Enter all run folders again first',
       })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Folder of the run folders [default: out, reports]',
-      })
+      .option('out', outFlag)
       .example('$0 history', 'what the last runs said')
       .example('$0 history "search duration" --runs 100', 'how one gap went over a hundred runs'),
   handler: async (flags) => {

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArgumentsCamelCase, CommandModule } from 'yargs'
 import { type Answers, ciSystems, journeyKinds } from './init/answers.ts'
+import { ownFlagsFirst } from './shared-flags.ts'
 
 interface InitFlags {
   production?: string
@@ -20,7 +21,7 @@ export const initCommand: CommandModule<object, InitFlags> = {
   command: 'init',
   describe: 'Write a configuration, a first journey and a CI workflow into this folder',
   builder: (yargs) =>
-    yargs
+    ownFlagsFirst(yargs)
       .option('production', { type: 'string', requiresArg: true, describe: 'URL of production' })
       .option('staging', { type: 'string', requiresArg: true, describe: 'URL of staging' })
       .option('kind', {

@@ -1,6 +1,8 @@
 // `trueup report`: its flags. What it does is in judge/.
 
 import type { CommandModule } from 'yargs'
+import { exitCodeTable } from './exit-codes.ts'
+import { outFlag, ownFlagsFirst, runPositional, strictFlag } from './shared-flags.ts'
 
 export interface ReportFlags {
   config?: string
@@ -13,29 +15,15 @@ export interface ReportFlags {
 
 export const reportCommand: CommandModule<object, ReportFlags> = {
   command: 'report [run]',
-  describe: "Write a run's comparison and report again",
+  describe: 'Judge a run again and write all of its reports',
   builder: (yargs) =>
-    yargs
+    ownFlagsFirst(yargs)
       .usage(
-        'trueup report RUN: judges a run again and writes all of its reports into it, for people\n' +
-          '  (report.html, report.md) and for machines (comparison.json, junit.xml, cells.csv,\n' +
-          '  metrics.prom, hlog/).',
+        'trueup report RUN: judges a run again and writes all of its reports into it, for people (report.html, report.md) and for machines (comparison.json, junit.xml, cells.csv, metrics.prom, hlog/).',
       )
-      .positional('run', {
-        type: 'string',
-        default: 'latest',
-        describe: 'A run folder, its id (or how it begins), or `latest`',
-      })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Folder of the run folders [default: out, reports]',
-      })
-      .option('strict', {
-        type: 'boolean',
-        default: false,
-        describe: 'A should-fix difference is a failure too',
-      })
+      .positional('run', { ...runPositional, default: 'latest' })
+      .option('out', outFlag)
+      .option('strict', strictFlag)
       .option('otlp', {
         type: 'string',
         requiresArg: true,
@@ -46,7 +34,8 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
         default: false,
         describe: 'Tell the webhook of the configuration too [reports.webhook]',
       })
-      .example('$0 report latest', 'after the baseline has changed'),
+      .example('$0 report latest', 'after the baseline has changed')
+      .epilogue(exitCodeTable),
   handler: async (flags) => {
     const { writeReportAgain } = await import('./judge/write-report.ts')
     process.exitCode = await writeReportAgain(flags)

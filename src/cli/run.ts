@@ -2,6 +2,15 @@
 
 import type { CommandModule } from 'yargs'
 import type { Part } from '../plan/prepare.ts'
+import { exitCodeTable } from './exit-codes.ts'
+import {
+  comparisonJsonFlag,
+  dryRunFlag,
+  outFlag,
+  quietFlag,
+  strictFlag,
+  yesFlag,
+} from './shared-flags.ts'
 
 export interface RunFlags {
   config?: string
@@ -64,40 +73,17 @@ export const runCommand: CommandModule<object, RunFlags> = {
         describe: 'The same seed and inputs give the same plan [default: seed, 1]',
       })
       .option('headed', { type: 'boolean', describe: 'Show the browser' })
-      .option('dry-run', {
-        type: 'boolean',
-        default: false,
-        describe: 'Print the plan and send nothing (with --json as data)',
-      })
-      .option('yes', {
-        type: 'boolean',
-        describe: 'Send to a host for the first time without asking',
-      })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Folder of the run folders [default: out, reports]',
-      })
+      .option('dry-run', dryRunFlag)
+      .option('yes', yesFlag)
+      .option('out', outFlag)
       .option('otlp', {
         type: 'string',
         requiresArg: true,
         describe: 'Send the run to this collector by OTLP, such as http://localhost:4318',
       })
-      .option('json', {
-        type: 'boolean',
-        default: false,
-        describe: 'Print comparison.json to standard output instead of the table',
-      })
-      .option('quiet', {
-        type: 'boolean',
-        default: false,
-        describe: 'No progress, only the result',
-      })
-      .option('strict', {
-        type: 'boolean',
-        default: false,
-        describe: 'A should-fix difference gives exit code 1 too',
-      })
+      .option('json', comparisonJsonFlag)
+      .option('quiet', quietFlag)
+      .option('strict', strictFlag)
       .group(
         [
           'only',
@@ -117,7 +103,8 @@ export const runCommand: CommandModule<object, RunFlags> = {
       .example('$0 run --dry-run', 'see what would be sent, and send nothing')
       .example('$0 run --iterations 40 --journey search', 'a closer look at one journey')
       .example('$0 run --only traffic --duration 5m', 'the first five minutes of the log')
-      .example('$0 run --json > comparison.json', 'for another program'),
+      .example('$0 run --json > comparison.json', 'for another program')
+      .epilogue(exitCodeTable),
   handler: async (flags) => {
     const { carryOut } = await import('./run/carry-out.ts')
     process.exitCode = await carryOut(flags)

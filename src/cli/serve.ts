@@ -1,6 +1,7 @@
 // `trueup serve`: its flags. What it does is in serve/.
 
 import type { CommandModule } from 'yargs'
+import { outFlag, ownFlagsFirst } from './shared-flags.ts'
 
 export interface ServeFlags {
   config?: string
@@ -12,10 +13,9 @@ export const serveCommand: CommandModule<object, ServeFlags> = {
   command: 'serve',
   describe: 'Show the whole history in a browser',
   builder: (yargs) =>
-    yargs
+    ownFlagsFirst(yargs)
       .usage(
-        'trueup serve: shows all runs in a browser, how each gap went over them, and any two of\n' +
-          '  them compared. For this machine alone (127.0.0.1); Ctrl-C ends it.',
+        'trueup serve: shows all runs in a browser, how each gap went over them, and any two of them compared. For this machine alone (127.0.0.1); Ctrl-C ends it.',
       )
       .option('port', {
         type: 'number',
@@ -24,11 +24,7 @@ export const serveCommand: CommandModule<object, ServeFlags> = {
         defaultDescription: 'a free one',
         describe: 'Port to listen on',
       })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Folder of the run folders [default: out, reports]',
-      })
+      .option('out', outFlag)
       .example('$0 serve --port 8090', 'an address that stays the same'),
   handler: async (flags) => {
     const { serveHistory } = await import('./history/serve-history.ts')

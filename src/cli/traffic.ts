@@ -1,6 +1,7 @@
 // `trueup traffic`: its flags. What it does is in traffic/.
 
 import type { Argv, CommandModule } from 'yargs'
+import { jsonFlag, ownFlagsFirst } from './shared-flags.ts'
 
 export interface LogFlags {
   config?: string
@@ -26,7 +27,7 @@ export interface PlanFlags extends LogFlags {
 }
 
 function logFlags(yargs: Argv): Argv<LogFlags> {
-  return yargs
+  return ownFlagsFirst(yargs)
     .positional('logs', {
       type: 'string',
       array: true,
@@ -53,11 +54,7 @@ function logFlags(yargs: Argv): Argv<LogFlags> {
       requiresArg: true,
       describe: 'Fail where more of the lines than this cannot be used, such as 1%',
     })
-    .option('json', {
-      type: 'boolean',
-      default: false,
-      describe: 'Print it to standard output as JSON',
-    })
+    .option('json', jsonFlag)
 }
 
 const inspect: CommandModule<object, LogFlags> = {
