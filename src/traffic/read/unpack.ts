@@ -14,9 +14,10 @@ import { Unread } from './unread.ts'
 
 type Decoder = InflateRaw | ZstdDecompress
 
-/** Little at a time, since a few bytes may unpack to a thousand times as many. */
 const sliceBytes = 16 * 1024
 const chunkSize = 64 * 1024
+/** 4 MiB: a few bytes may unpack to ten thousand times as many. */
+const mostChunks = 64
 
 export async function* unpack(
   packed: AsyncIterable<Buffer>,
@@ -65,10 +66,9 @@ async function* decode(
   decoder: Decoder,
   input: Unread,
 ): AsyncGenerator<Buffer, string | undefined> {
-  const unpacked: Buffer[] = []
+  const unpacked = new Unpacked(decoder)
   let fault: string | undefined
   let ended = false
-  decoder.on('data', (chunk: Buffer) => unpacked.push(chunk))
   const over = new Promise<void>((resolve) => {
     decoder.once('end', resolve)
     decoder.once('error', (error) => {
@@ -85,19 +85,48 @@ async function* decode(
       last = await input.read(sliceBytes)
       if (last.length === 0) break
       given += last.length
-      await Promise.race([written(decoder, last), over])
+      yield* unpacked.until(Promise.race([written(decoder, last), over]))
       // Only at its end a decoder leaves something of a slice.
-      if (decoder.bytesWritten < given) await over
-      yield* unpacked.splice(0)
+      if (decoder.bytesWritten < given) yield* unpacked.until(over)
     }
     if (!ended) decoder.end()
-    await over
-    yield* unpacked.splice(0)
+    yield* unpacked.until(over)
     const left = given - decoder.bytesWritten
     if (left > 0) input.unread(last.subarray(last.length - left))
     return fault
   } finally {
     decoder.destroy()
+  }
+}
+
+/** What a decoder has given and nobody taken yet. Above a limit it waits: a slice may be a bomb. */
+class Unpacked {
+  readonly #decoder: Decoder
+  #chunks: Buffer[] = []
+  #full = Promise.withResolvers<void>()
+
+  constructor(decoder: Decoder) {
+    this.#decoder = decoder
+    decoder.on('data', (chunk: Buffer) => {
+      this.#chunks.push(chunk)
+      if (this.#chunks.length < mostChunks) return
+      decoder.pause()
+      this.#full.resolve()
+    })
+  }
+
+  /** All that comes until then. */
+  async *until(done: Promise<void>): AsyncGenerator<Buffer, void> {
+    let isDone = false
+    const noted = done.then(() => {
+      isDone = true
+    })
+    do {
+      await Promise.race([noted, this.#full.promise])
+      yield* this.#chunks.splice(0)
+      this.#full = Promise.withResolvers()
+      this.#decoder.resume()
+    } while (!isDone)
   }
 }
 

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it, test } from 'vitest'
 import { line, lines, readFileOf, targets } from './log-folder.ts'
@@ -111,4 +113,34 @@ function withHeaderTexts(packed: Buffer): Buffer {
   header[3] = 4 | 8 | 16
   const texts = Buffer.from('\x03\x00abcaccess.log\x00rotated\x00', 'latin1')
   return Buffer.concat([header, texts, packed.subarray(10)])
+}
+
+test('a bomb of zstd is unpacked a little at a time', async () => {
+  const child = `
+    const { unpack } = await import(${JSON.stringify(unpackModule)})
+    let bytes = 0
+    const packed = async function* () { yield Buffer.from(process.argv[1], 'base64') }
+    for await (const chunk of unpack(packed(), (fault) => { throw new Error(fault) })) bytes += chunk.length
+    process.stdout.write(JSON.stringify({ bytes, memoryKiB: process.resourceUsage().maxRSS }))`
+  const blocks = 8_192
+  const args = ['--input-type=module', '--eval', child, zstdBomb(blocks).toString('base64')]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  const { bytes, memoryKiB } = JSON.parse(stdout)
+  expect(bytes).toBe(blocks * rleBytes)
+  expect(memoryKiB * 1_024).toBeLessThan(bytes / 3)
+})
+
+const unpackModule = new URL('../../../src/traffic/read/unpack.ts', import.meta.url).href
+const rleBytes = 128 * 1_024
+
+/** A frame of blocks that each are one byte, so many times: 4 bytes become 128 KiB. */
+function zstdBomb(blocks: number): Buffer {
+  const frame = Buffer.alloc(6 + 4 * blocks)
+  frame.set([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38])
+  for (let block = 0; block < blocks; block++) {
+    const last = block === blocks - 1 ? 1 : 0
+    frame.writeUIntLE(last | (1 << 1) | (rleBytes << 3), 6 + 4 * block, 3)
+    frame.write('a', 9 + 4 * block)
+  }
+  return frame
 }
