@@ -6,6 +6,7 @@ import type { Fault } from '../config/fault-schema.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import type { Detours } from '../environments/detour.ts'
 import {
+  type Dose,
   type FaultProxy,
   type FaultSession,
   type Gauge,
@@ -82,15 +83,16 @@ export class FaultPlace {
     this.#gauge = await this.#session.gauge('gauge')
   }
 
-  /** What a round trip is through the proxy alone and with a fault, in words. */
+  /** What a message and back takes under a fault, through the proxy alone, and without it, in words. */
   async measure(fault: Fault): Promise<string> {
     const gauge = this.#gauge
     if (gauge === undefined) return 'not measured: the Toxiproxy server is on another machine'
+    const direct = await gauge.direct(trips)
     const before = await gauge.through(trips)
     await gauge.set(fault)
     const under = await gauge.through(trips)
     await gauge.set(undefined)
-    return `${inWords(under)} under it, ${inWords(before)} without`
+    return `${inWords(under)} under it, ${inWords(before)} without it, ${inWords(direct)} without the proxy`
   }
 
   /** Set and read back. */
@@ -116,18 +118,10 @@ export class FaultPlace {
   }
 }
 
-function inWords({
-  answered,
-  count,
-  medianMs,
-  failures,
-}: {
-  answered: number
-  count: number
-  medianMs?: number
-  failures: Record<string, number>
-}): string {
-  const time = medianMs === undefined ? '' : `${Number(medianMs.toPrecision(3))} ms a round trip, `
+/** `201 ms`; with how many were answered where not all were. */
+function inWords({ answered, count, medianMs, failures }: Dose): string {
+  const time = medianMs === undefined ? '' : `${Number(medianMs.toPrecision(3))} ms`
+  if (answered === count) return time
   const failed = Object.entries(failures).map(([how, times]) => `, ${times} ${how}`)
-  return `${time}${answered} of ${count} answered${failed.join('')}`
+  return `${time} (${answered} of ${count} answered${failed.join('')})`.trimStart()
 }

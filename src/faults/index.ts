@@ -14,7 +14,7 @@
 // Whoever may be killed need do nothing: the journal was written before the proxy was made, and the
 // next start of trueup removes what is left.
 
-export type { Gauge } from './gauge.ts'
+export type { Dose, Gauge } from './gauge.ts'
 export { type Clearing, clearLeftovers, type KnownSession, knownSessions } from './leftovers.ts'
 export type { FaultProxy } from './proxy.ts'
 export { type FaultSession, openFaultSession } from './session.ts'

@@ -39,7 +39,7 @@ function queueOf(
   if (added[more!] < waits * added[less!] || added[less!] <= 0) return undefined
   const times = Number((added[more!] / added[less!]).toPrecision(2))
   const atATime = concurrencyOf(strongest, more!, facts, names)
-  const through = atATime === undefined ? '' : ` Roughly ${atATime} at a time get through there.`
+  const through = atATime === undefined ? '' : ` At most about ${atATime} at a time get through there.`
   return `${strongest.subject.name} pays the delay ${times} times over in ${names[more!]}: its calls wait for one another, which is what a smaller pool of connections or workers does (${facts.fault}).${through} Compare the size of that pool with ${names[less!]}'s.`
 }
 
@@ -48,7 +48,10 @@ function addedMs(difference: ResponseDifference, side: Side): number {
   return (changed.value ?? 0) - (control.value ?? 0)
 }
 
-/** Successes a second, times the time that one takes without waiting. */
+/**
+ * Successes a second, times the time that one takes without waiting. An upper bound: those that
+ * began under the fault count though they end later, and not all of their time is spent there.
+ */
 function concurrencyOf(
   { dose, expected, ...difference }: ResponseDifference,
   side: Side,
