@@ -28,6 +28,7 @@ export interface RunFlags {
   strict: boolean
   json: boolean
   quiet: boolean
+  ui?: boolean
   yes?: boolean
 }
 
@@ -83,6 +84,11 @@ export const runCommand: CommandModule<object, RunFlags> = {
       })
       .option('json', comparisonJsonFlag)
       .option('quiet', quietFlag)
+      .option('ui', {
+        type: 'boolean',
+        default: false,
+        describe: 'Show the run in a browser while it goes on, on a free port of this machine',
+      })
       .option('strict', strictFlag)
       .group(
         [
@@ -99,7 +105,7 @@ export const runCommand: CommandModule<object, RunFlags> = {
         ],
         'What is measured:',
       )
-      .group(['out', 'otlp', 'json', 'quiet', 'strict'], 'What comes out:')
+      .group(['out', 'otlp', 'json', 'quiet', 'ui', 'strict'], 'What comes out:')
       .example('$0 run --dry-run', 'see what would be sent, and send nothing')
       .example('$0 run --iterations 40 --journey search', 'a closer look at one journey')
       .example('$0 run --only traffic --duration 5m', 'the first five minutes of the log')

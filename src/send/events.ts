@@ -2,6 +2,7 @@
 
 import type { JourneySample } from '../record/sample.ts'
 import type { LoopPart } from '../record/saturation.ts'
+import type { SeriesLine } from '../record/series.ts'
 import type { TrafficProgress } from './replay/live.ts'
 
 export type RunPhase =
@@ -39,6 +40,8 @@ export type RunEvent =
   | { type: 'sample'; sample: JourneySample; done: number; total?: number }
   /** About once a second while traffic is replayed. */
   | { type: 'traffic'; progress: TrafficProgress }
+  /** A block of traffic that has ended and is on disk: a line of all traffic for each environment. */
+  | { type: 'block'; lines: SeriesLine[] }
   | { type: 'step'; step: StepProgress }
   /** Worth saying at once, but no remark of the run. */
   | { type: 'news'; text: string }

@@ -60,6 +60,8 @@ export class Recording {
   async keepBlock(lines: SeriesLine[], evidence: EvidenceLine[]): Promise<void> {
     if (lines.length > 0) await this.#options.folder.appendBlock(lines, evidence)
     await this.save()
+    const whole = lines.filter(({ subject }) => subject.kind === 'traffic')
+    this.#options.onEvent({ type: 'block', lines: whole })
   }
 
   /** One finished iteration, for the ledger and for whoever watches. */

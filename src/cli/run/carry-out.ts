@@ -12,6 +12,7 @@ import { type OpenedRun, OpenRunError, openRun } from '../../record/open-run.ts'
 import type { RunFile } from '../../record/run-file.ts'
 import type { SendRun } from '../../report/otlp/send-run.ts'
 import { executeRun, type RunRequest } from '../../send/run.ts'
+import type { LiveView } from '../../serve/live-view.ts'
 import { readBaseline } from '../baseline/file.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { mayUse } from '../first-use.ts'
@@ -27,9 +28,12 @@ import { enoughSeen } from './enough-seen.ts'
 import { type Overrides, onlyJourneys, partOf, withOverrides } from './overrides.ts'
 import { Progress } from './progress.ts'
 import { StopRequests } from './stop-requests.ts'
+import { WatchedRun } from './watched-run.ts'
 
 type Flags = Overrides &
-  Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet' | 'yes' | 'otlp'> & { dryRun: boolean }
+  Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet' | 'yes' | 'otlp' | 'ui'> & {
+    dryRun: boolean
+  }
 
 /** Returns the exit code. */
 export async function carryOut(flags: Flags): Promise<number> {
@@ -55,7 +59,7 @@ async function carryOutLoaded(loaded: LoadedConfig, flags: Flags): Promise<numbe
 export async function carryOutPrepared(
   loaded: LoadedConfig,
   prepared: PreparedRun & Pick<RunRequest, 'saturation'>,
-  flags: Pick<Flags, 'dryRun' | 'strict' | 'json' | 'quiet' | 'yes' | 'otlp'>,
+  flags: Pick<Flags, 'dryRun' | 'strict' | 'json' | 'quiet' | 'yes' | 'otlp' | 'ui'>,
 ): Promise<number> {
   if (flags.dryRun) {
     const { plan } = prepared
@@ -72,16 +76,36 @@ export async function carryOutPrepared(
   // A baseline that cannot be read should not be found out after an hour of measuring.
   const baseline = await readBaseline(loaded.config.baseline)
   const otlp = await otlpOf(flags.otlp)
-  const file = await send(loaded, prepared, { baseline, quiet: flags.quiet })
-  return await judge(loaded, file, { ...flags, otlp })
+  const watched = new WatchedRun(prepared.plan)
+  const view = flags.ui ? await openView(watched) : undefined
+  let page: string | undefined
+  try {
+    const file = await send(loaded, prepared, { baseline, quiet: flags.quiet, watched })
+    const judged = await judge(loaded, file, { ...flags, otlp })
+    page = judged.page
+    return judged.exitCode
+  } finally {
+    await view?.end(page)
+  }
+}
+
+async function openView(watched: WatchedRun): Promise<LiveView> {
+  const { openLiveView } = await import('../../serve/live-view.ts')
+  const view = await openLiveView(() => watched.now())
+  process.stderr.write(`The run can be watched at ${view.url}\n`)
+  return view
 }
 
 async function send(
   loaded: LoadedConfig,
   prepared: PreparedRun & Pick<RunRequest, 'saturation'>,
-  { baseline, quiet }: { baseline: Baseline | undefined; quiet: boolean },
+  {
+    baseline,
+    quiet,
+    watched,
+  }: { baseline: Baseline | undefined; quiet: boolean; watched: WatchedRun },
 ): Promise<RunFile> {
-  const progress = new Progress(process.stderr, prepared.plan, quiet)
+  const progress = new Progress(process.stderr, watched, quiet)
   const requests = new StopRequests((text) => progress.say(text))
   for (const line of announce(loaded, prepared.plan)) progress.say(line)
   try {
@@ -93,7 +117,10 @@ async function send(
         version: trueupVersion(),
       },
       {
-        onEvent: (event) => progress.see(event),
+        onEvent: (event) => {
+          watched.see(event)
+          progress.see(event)
+        },
         stop: requests.stop,
         abort: requests.abort,
         ...(prepared.plan.traffic?.stopEarly && { whyEnough: enoughSeen(baseline) }),
@@ -105,25 +132,31 @@ async function send(
   }
 }
 
+interface Judged {
+  exitCode: number
+  /** The report for people, where it could be written. */
+  page?: string
+}
+
 async function judge(
   loaded: LoadedConfig,
   file: RunFile,
   { strict, json, otlp }: Pick<Flags, 'strict' | 'json'> & { otlp: SendRun | undefined },
-): Promise<number> {
+): Promise<Judged> {
   const ended = endCodes[file.status]
   if (ended !== undefined) process.stderr.write(`${file.reason ?? `The run is ${file.status}.`}\n`)
   const run = await openOwnRun(
     join(loaded.config.out, file.saturation ? 'saturation' : 'runs', file.id),
     file,
   )
-  if (run === undefined) return exitCodes.notCarriedOut
+  if (run === undefined) return { exitCode: exitCodes.notCarriedOut }
   const measured =
     run.samples.some(({ phase }) => phase === 'measured') ||
     run.series.some(({ block, subject }) => block >= 0 && subject.kind !== 'journey') ||
     run.file.saturation?.steps.some(({ part }) => part !== 'warm-up') === true
   if (!measured && ended !== undefined) {
     process.stderr.write(`Nothing was measured, so nothing is compared. The run: ${run.path}\n`)
-    return ended
+    return { exitCode: ended }
   }
   const baseline = await readBaseline(loaded.config.baseline)
   const history = await earlierRuns(run)
@@ -134,7 +167,7 @@ async function judge(
   const untold = await deliver({ run, comparison, history }, { ...loaded.config.reports, otlp })
   const redact = redactor(loaded.secrets)
   for (const text of [...news, ...failures, ...untold]) process.stderr.write(`${redact(text)}\n`)
-  return exitCode
+  return { exitCode, ...(page !== undefined && { page }) }
 }
 
 /** How the run ended is known here also where the disk did not take it. */

@@ -1,15 +1,12 @@
-// Live progress on standard error: one line that is rewritten on a terminal, one line a minute
-// elsewhere. Remarks and first failures are said once, as they come.
+// Live progress on standard error: on a terminal a few lines that are rewritten, elsewhere one line a
+// minute. Remarks and first failures are said once, as they come.
 
-import type { Plan } from '../../plan/plan.ts'
-import { totalUs } from '../../plan/replay-plan.ts'
 import type { JourneySample } from '../../record/sample.ts'
-import { cutTo, oneLine, wrap } from '../../report/display-width.ts'
-import type { RunEvent, RunPhase } from '../../send/events.ts'
-import type { TrafficProgress } from '../../send/replay/live.ts'
+import { oneLine, wrap } from '../../report/display-width.ts'
+import type { RunEvent } from '../../send/events.ts'
+import { logLine, screenLines } from './live-text.ts'
 import { stepText } from './step-text.ts'
-import { elapsedText, timeLeftMs } from './time-left.ts'
-import { trafficText } from './traffic-text.ts'
+import type { WatchedRun } from './watched-run.ts'
 
 interface Screen {
   isTTY?: boolean
@@ -18,26 +15,23 @@ interface Screen {
 }
 
 const clearLine = '\r\u001b[2K'
+const lineAbove = '\u001b[1A\u001b[2K'
 const redrawMs = 1_000
 const lineEveryMs = 60_000
 
 export class Progress {
   readonly #screen: Screen
-  readonly #plan: Plan
+  readonly #run: WatchedRun
   readonly #quiet: boolean
   readonly #rewrites: boolean
   readonly #timer: NodeJS.Timeout
-  readonly #startedMs = performance.now()
   readonly #failuresSaid = new Set<string>()
-  #phase: RunPhase = 'starting'
-  #firstSampleMs: number | undefined
-  #measuringMs: number | undefined
-  #traffic: TrafficProgress | undefined
-  #last: { sample: JourneySample; done: number; total?: number } | undefined
+  /** Lines that are on the screen now. */
+  #drawn = 1
 
-  constructor(screen: Screen, plan: Plan, quiet: boolean) {
+  constructor(screen: Screen, run: WatchedRun, quiet: boolean) {
     this.#screen = screen
-    this.#plan = plan
+    this.#run = run
     this.#quiet = quiet
     this.#rewrites = screen.isTTY === true && process.env.TERM !== 'dumb'
     const everyMs = this.#rewrites ? redrawMs : lineEveryMs
@@ -46,36 +40,26 @@ export class Progress {
     this.#draw()
   }
 
+  /** After the run itself has seen it. */
   see(event: RunEvent): void {
-    if (event.type === 'remark' || event.type === 'news') {
-      this.say(event.text)
-    } else if (event.type === 'phase') {
-      this.#phase = event.phase
-      if (event.phase === 'measuring') this.#measuringMs = performance.now()
-    } else if (event.type === 'step') {
-      this.say(stepText(event.step))
-    } else if (event.type === 'traffic') {
-      this.#traffic = event.progress
-    } else {
-      this.#firstSampleMs ??= performance.now() - event.sample.durationUs / 1_000
-      this.#last = event
-      this.#sayFailure(event.sample)
-    }
-    this.#draw()
+    if (event.type === 'remark' || event.type === 'news') this.say(event.text)
+    else if (event.type === 'step') this.say(stepText(event.step))
+    else if (event.type === 'sample') this.#sayFailure(event.sample)
+    if (event.type !== 'block') this.#draw()
   }
 
-  /** A line of its own, above the one that is rewritten. */
+  /** A line of its own, above those that are rewritten. */
   say(text: string): void {
     if (this.#quiet) return
     const width = this.#rewrites ? this.#width : Number.POSITIVE_INFINITY
     const lines = text.split('\n').flatMap((line) => wrap(oneLine(line), width))
-    this.#screen.write(`${this.#rewrites ? clearLine : ''}${lines.join('\n')}\n`)
+    this.#screen.write(`${this.#rewrites ? this.#clear() : ''}${lines.join('\n')}\n`)
     this.#draw()
   }
 
   end(): void {
     clearInterval(this.#timer)
-    if (!this.#quiet) this.#screen.write(this.#rewrites ? `${clearLine}\n` : '\n')
+    if (!this.#quiet) this.#screen.write(this.#rewrites ? `${this.#clear()}\n` : '\n')
   }
 
   /** One less than there is, for the cursor. */
@@ -85,41 +69,23 @@ export class Progress {
 
   #tick(): void {
     if (this.#rewrites) this.#draw()
-    else if (!this.#quiet) this.#screen.write(`${this.#text()}\n`)
+    else if (!this.#quiet) this.#screen.write(`${logLine(this.#run.now())}\n`)
   }
 
   #draw(): void {
     if (!this.#rewrites || this.#quiet) return
-    this.#screen.write(clearLine + cutTo(this.#text(), this.#width))
+    const now = this.#run.now()
+    const row = now.rows.find(({ name, of }) => of === 'pair' && name === this.#run.journey)
+    const lines = screenLines(now, row, this.#width)
+    this.#screen.write(this.#clear() + lines.join('\n'))
+    this.#drawn = lines.length
   }
 
-  #text(): string {
-    const nowMs = performance.now()
-    if (this.#traffic !== undefined && this.#phase.startsWith('traffic')) {
-      return trafficText(this.#traffic, nowMs - this.#startedMs)
-    }
-    const parts: string[] = [this.#phase]
-    if (this.#last !== undefined && this.#phase !== 'ending') {
-      const { journey, pair } = this.#last.sample
-      const pairs = this.#plan.pairs.filter((it) => it.journey === journey && it.pair >= 0).length
-      const of = pairs === 0 ? '' : ` of ${pairs}`
-      parts.push(oneLine(journey))
-      if (pair >= 0) parts.push(`pair ${pair + 1}${of}`)
-    }
-    parts.push(elapsedText(nowMs - this.#startedMs))
-    const journeysMs = timeLeftMs({
-      nowMs,
-      ...this.#last,
-      firstSampleMs: this.#firstSampleMs,
-      measuringMs: this.#measuringMs,
-      durationMs: this.#plan.durationMs,
-    })
-    if (journeysMs !== null && this.#phase !== 'ending') {
-      const { traffic } = this.#plan
-      const leftMs = journeysMs + (traffic === undefined ? 0 : totalUs(traffic) / 1_000)
-      parts.push(`about ${elapsedText(leftMs)} left`)
-    }
-    return parts.join(' · ')
+  /** What to write so that nothing of the drawn lines is left, and the cursor is where they began. */
+  #clear(): string {
+    const above = lineAbove.repeat(this.#drawn - 1)
+    this.#drawn = 1
+    return clearLine + above
   }
 
   #sayFailure({ journey, environment, error }: JourneySample): void {

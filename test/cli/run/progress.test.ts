@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Progress } from '../../../src/cli/run/progress.ts'
 import { elapsedText, timeLeftMs } from '../../../src/cli/run/time-left.ts'
+import { WatchedRun } from '../../../src/cli/run/watched-run.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import type { JourneySample } from '../../../src/record/sample.ts'
+import type { RunEvent } from '../../../src/send/events.ts'
 
 const order: [string, string] = ['production', 'staging']
 const plan: Plan = {
@@ -39,33 +41,106 @@ function screen(isTTY: boolean, columns = 60) {
   return { isTTY, columns, written, write: (text: string) => written.push(text) }
 }
 
+/** As `trueup run` does it: the run is seen first, then told. */
+function watching(screen: ConstructorParameters<typeof Progress>[0], quiet = false, of = plan) {
+  const run = new WatchedRun(of)
+  const progress = new Progress(screen, run, quiet)
+  const see = (event: RunEvent) => {
+    run.see(event)
+    progress.see(event)
+  }
+  return { run, see, end: () => progress.end() }
+}
+
+const lead = '\u001b\\['
+const controls = new RegExp(`\\r${lead}2K|${lead}1A${lead}2K|\\n|[^\\r\\n\\p{Cc}]+`, 'gu')
+
+/** What is left on a screen after all that was written to it. */
+function shownOn({ written }: { written: string[] }): string[] {
+  const lines = ['']
+  let at = 0
+  for (const [part] of written.join('').matchAll(controls)) {
+    if (part === '\n') lines[++at] ??= ''
+    else if (part.startsWith('\r')) lines[at] = ''
+    else if (part.startsWith('\u001b')) lines[--at] = ''
+    else lines[at] += part
+  }
+  return lines
+}
+
+const progressOf = (side: number) => ({
+  environment: order[side]!,
+  perSecond: 50 + side,
+  p50Ms: 12.3 * (side + 1),
+  p95Ms: 45 * (side + 1),
+  errors: 2 * side,
+  inFlight: 3,
+})
+
 describe('progress', () => {
-  it('rewrites one line on a terminal, with journey, pair and what is left', () => {
+  it('shows both sides on a terminal, with journey, pair and what is left', () => {
     const terminal = screen(true)
-    const progress = new Progress(terminal, plan, false)
-    progress.see({ type: 'phase', phase: 'measuring' })
-    progress.see({ type: 'sample', sample, done: 16, total: 42 })
-    progress.end()
-    expect(terminal.written.at(-2)).toMatch(
-      /^\r.*measuring · search · pair 7 of 20 · \d:\d\d · about \d:\d\d left$/,
-    )
-    expect(terminal.written.join('')).not.toContain('pair 7 of 20\n')
+    const { see } = watching(terminal)
+    see({ type: 'phase', phase: 'measuring' })
+    see({ type: 'sample', sample: { ...sample, environment: 'production' }, done: 15, total: 42 })
+    see({ type: 'sample', sample: { ...sample, durationUs: 450_000 }, done: 16, total: 42 })
+    const [head, ...sides] = shownOn(terminal)
+    expect(head).toMatch(/^measuring · search · pair 7 of 20 · \d:\d\d · about \d:\d\d left$/)
+    expect(sides).toEqual([
+      '  production  p50 1.0 ms  p95 1.0 ms  n 1  errors 0',
+      '  staging     p50 450 ms  p95 450 ms  n 1  errors 0',
+    ])
+  })
+
+  it('shows rates, percentiles, errors, lag and faults of traffic', () => {
+    const terminal = screen(true, 80)
+    const faults = [
+      {
+        environment: 'staging',
+        between: 'trueup and staging',
+        fault: 'latency 30 ms',
+        upstream: '',
+      },
+    ]
+    const { see } = watching(terminal, false, { ...plan, faults })
+    const sides = [progressOf(0), progressOf(1)]
+    const progress = { block: 11, blocks: 240, leftMs: 1_120_000, lagP99Us: 400, sides }
+    see({ type: 'phase', phase: 'traffic' })
+    see({ type: 'traffic', progress })
+    expect(shownOn(terminal)).toEqual([
+      'traffic · block 12 of 240 · 0:00 · 18:40 left',
+      '  production  50/s  p50 12 ms  p95 45 ms  errors 0  3 in flight',
+      '  staging     51/s  p50 25 ms  p95 90 ms  errors 2  3 in flight',
+      '  lag 0.4 ms · fault: latency 30 ms between trueup and staging',
+    ])
+  })
+
+  it('leaves nothing of itself between what is said', () => {
+    const terminal = screen(true)
+    const { see, end } = watching(terminal)
+    see({ type: 'phase', phase: 'measuring' })
+    see({ type: 'sample', sample, done: 16, total: 42 })
+    see({ type: 'remark', text: 'a process ended' })
+    see({ type: 'sample', sample, done: 17, total: 42 })
+    end()
+    expect(shownOn(terminal).filter((line) => line !== '')).toEqual(['a process ended'])
   })
 
   it('never writes past the edge of the terminal', () => {
     const narrow = screen(true, 20)
-    const progress = new Progress(narrow, plan, false)
-    progress.see({ type: 'sample', sample, done: 16, total: 42 })
-    progress.end()
-    expect(narrow.written.at(-2)?.replace('\r\u001b[2K', '')).toHaveLength(19)
+    const { see } = watching(narrow)
+    see({ type: 'sample', sample, done: 16, total: 42 })
+    const shown = shownOn(narrow)
+    expect(shown).toHaveLength(3)
+    expect(Math.max(...shown.map(({ length }) => length))).toBe(19)
   })
 
   it('says each kind of failure once, where it happened', () => {
     const log = screen(false)
-    const progress = new Progress(log, plan, false)
-    progress.see({ type: 'sample', sample: failed, done: 1, total: 42 })
-    progress.see({ type: 'sample', sample: failed, done: 2, total: 42 })
-    progress.end()
+    const { see, end } = watching(log)
+    see({ type: 'sample', sample: failed, done: 1, total: 42 })
+    see({ type: 'sample', sample: failed, done: 2, total: 42 })
+    end()
     expect(log.written.join('')).toBe(
       'search failed in staging at "results" (http-503): status 503\n\n',
     )
@@ -73,11 +148,30 @@ describe('progress', () => {
 
   it('is silent when asked', () => {
     const log = screen(true)
-    const progress = new Progress(log, plan, true)
-    progress.see({ type: 'sample', sample: failed, done: 1, total: 42 })
-    progress.see({ type: 'remark', text: 'a process ended' })
-    progress.end()
+    const { see, end } = watching(log, true)
+    see({ type: 'sample', sample: failed, done: 1, total: 42 })
+    see({ type: 'remark', text: 'a process ended' })
+    end()
     expect(log.written).toEqual([])
+  })
+})
+
+describe('a run that is watched', () => {
+  it('keeps as much of a long run as of a short one', () => {
+    const run = new WatchedRun(plan)
+    for (let pair = 0; pair < 1_000; pair++) {
+      run.see({
+        type: 'sample',
+        sample: { ...sample, pair, durationUs: 1_000 * (pair + 1) },
+        done: pair,
+      })
+      run.see({ type: 'remark', text: `remark ${pair}` })
+    }
+    const [row] = run.now().rows
+    expect(row).toMatchObject({ name: 'search', count: [0, 1_000], errors: [0, 0] })
+    expect(row!.p50Ms[1]).toBeGreaterThan(490)
+    expect(row!.course.startS).toHaveLength(240)
+    expect(run.now().remarks).toHaveLength(50)
   })
 })
 

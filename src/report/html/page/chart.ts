@@ -37,8 +37,13 @@ export function chartFigure(
     const plot = plots.get(place)
     if (width === 0 || plot?.width === width) return
     if (plot !== undefined) plot.setSize({ width, height: heightPx })
-    else plots.set(place, new uPlot({ ...options, width, height: heightPx }, figures, place))
+    else
+      plots.set(
+        place,
+        new uPlot({ ...options, width, height: heightPx }, newest.get(place)!, place),
+      )
   }
+  newest.set(place, figures)
   resizes.set(place, resize)
   new ResizeObserver(resize).observe(place)
   return element(
@@ -51,6 +56,15 @@ export function chartFigure(
 
 const resizes = new Map<Element, () => void>()
 const plots = new Map<Element, UPlot>()
+/** What a chart shows, also while it has no place yet. */
+const newest = new WeakMap<Element, UPlot.AlignedData>()
+
+/** Other figures in a chart that was made before. */
+export function showFigures(figure: HTMLElement, figures: UPlot.AlignedData): void {
+  const place = figure.querySelector('.plot')!
+  newest.set(place, figures)
+  plots.get(place)?.setData(figures)
+}
 
 /** At once, as paper does not wait; those that are no longer in the page are forgotten. */
 export function redrawCharts(): void {
