@@ -1,4 +1,4 @@
-// Why a request got no whole answer: one of seven kinds, with a message that names the host, what
+// Why a request got no whole answer: one of these kinds, with a message that names the host, what
 // happened there and what to do. Its kind is what ledgers count.
 
 export type RequestErrorKind =
@@ -9,6 +9,8 @@ export type RequestErrorKind =
   | 'protocol'
   | 'too-large'
   | 'timed-out'
+  /** It never left: this machine can open no more. */
+  | 'no-socket'
 
 /** The server was offered HTTP/1.1 and speaks none. */
 const noHttp1Code = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'
@@ -28,6 +30,7 @@ export function describeRequest(method: string, url: URL): string {
   return `${method} ${url.origin}${url.pathname}`
 }
 
+const exhaustedCodes = new Set(['EMFILE', 'ENFILE', 'ENOBUFS'])
 const refusedCodes = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])
 const dnsCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA'])
 /** What undici makes of a proxy that answers CONNECT with anything but 200, or hangs up. */
@@ -59,6 +62,7 @@ export function toRequestError(cause: Error, request: FailedRequest): RequestErr
 
 function kindOf(cause: Error, code: string | undefined, request: FailedRequest): RequestErrorKind {
   if (code !== undefined) {
+    if (exhaustedCodes.has(code)) return 'no-socket'
     if (refusedCodes.has(code)) return 'refused'
     if (dnsCodes.has(code)) return 'dns'
     if (timeoutCodes.has(code)) return 'timed-out'
@@ -113,6 +117,8 @@ function explain(kind: RequestErrorKind, request: FailedRequest): string {
       return `${place} closed the connection before the answer was whole; look into its log or its proxy's`
     case 'timed-out':
       return `no connection with ${place} in time; check address, firewall and proxy`
+    case 'no-socket':
+      return 'this machine lets trueup open no more files and connections, which is no fault of the environment; raise the limit (ulimit -n) or lower traffic.maxConnections'
     case 'protocol':
     case 'too-large':
       return `${place} did not answer as HTTP/1.1 should`

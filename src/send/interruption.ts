@@ -1,4 +1,5 @@
-// The user's wish to end a run: `stop` after the running pair, but within a limit, `abort` at once.
+// What ends a run from outside of its work: the user's wish (`stop` after the running pair, but within
+// a limit, `abort` at once), or the discovery that it cannot go on (`halt`).
 
 import { RunEnded } from './ending.ts'
 
@@ -16,17 +17,27 @@ export class Interruption {
   readonly eitherSignal: AbortSignal
   readonly #abort: AbortSignal
   readonly #atOnce = new AbortController()
+  readonly #halted = new AbortController()
   readonly #done = new AbortController()
+  #why: RunEnded | undefined
   #limit: NodeJS.Timeout | undefined
 
   constructor({ stop, abort }: StopSignals) {
     this.#abort = abort ?? this.#done.signal
-    this.eitherSignal = AbortSignal.any([stop, abort].filter((signal) => signal !== undefined))
+    const wishes = [stop, abort].filter((signal) => signal !== undefined)
+    this.eitherSignal = AbortSignal.any([...wishes, this.#halted.signal])
     const options = { once: true, signal: this.#done.signal }
     onAbort(abort, options, () => this.#atOnce.abort())
     onAbort(stop, options, () => {
       this.#limit = setTimeout(() => this.#atOnce.abort(), longestPairAfterStopMs)
     })
+  }
+
+  /** At once, for this reason. */
+  halt(why: RunEnded): void {
+    this.#why ??= why
+    this.#halted.abort()
+    this.#atOnce.abort()
   }
 
   get wished(): boolean {
@@ -35,28 +46,46 @@ export class Interruption {
 
   /** Between pairs. */
   checkpoint(): void {
-    if (this.wished) throw interrupted()
+    if (this.wished) throw this.#ending()
   }
 
   /** The running pair: given up at `abort`, or when `stop` has waited for long enough. */
   whileMeasuring<T>(work: Promise<T>): Promise<T> {
-    return unless(this.#atOnce.signal, work)
+    return this.#unless(this.#atOnce.signal, work)
   }
 
   /** The clean-up of a run: given up at `abort` alone. */
   whileCleaningUp<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#abort.aborted) throw interrupted()
-    return unless(this.#abort, work())
+    if (this.#abort.aborted) throw this.#ending()
+    return this.#unless(this.#abort, work())
   }
 
   /** Everything else: given up at either wish. */
   whilePreparing<T>(work: Promise<T>): Promise<T> {
-    return unless(this.eitherSignal, work)
+    return this.#unless(this.eitherSignal, work)
   }
 
   dispose(): void {
     clearTimeout(this.#limit)
     this.#done.abort()
+  }
+
+  async #unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+    // Work that is given up may still fail later, when nobody listens any more.
+    work.catch(() => undefined)
+    if (signal.aborted) throw this.#ending()
+    const given = Promise.withResolvers<never>()
+    const giveUp = () => given.reject(this.#ending())
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      return await Promise.race([work, given.promise])
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
+  }
+
+  #ending(): RunEnded {
+    return this.#why ?? interrupted()
   }
 }
 
@@ -67,20 +96,6 @@ function onAbort(
 ): void {
   if (signal?.aborted) act()
   else signal?.addEventListener('abort', act, options)
-}
-
-async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  // Work that is given up may still fail later, when nobody listens any more.
-  work.catch(() => undefined)
-  if (signal.aborted) throw interrupted()
-  const given = Promise.withResolvers<never>()
-  const giveUp = () => given.reject(interrupted())
-  signal.addEventListener('abort', giveUp, { once: true })
-  try {
-    return await Promise.race([work, given.promise])
-  } finally {
-    signal.removeEventListener('abort', giveUp)
-  }
 }
 
 function interrupted(): RunEnded {

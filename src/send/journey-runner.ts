@@ -174,7 +174,7 @@ function hungSample(request: IterationRequest, startedAt: Date, timeoutMs: numbe
 function endedSample(request: IterationRequest, startedAt: Date, error: Error): JourneySample {
   return emptySample(request, startedAt, 'failed', Date.now() - startedAt.getTime(), {
     kind: 'script',
-    message: `the journey ended the thread that it runs in: ${error.message}; process.exit() and errors outside of any await do that`,
+    message: `the journey ended the thread that it runs in: ${error.message}; process.exit(), errors outside of any await and data without end do that`,
   })
 }
 

@@ -23,6 +23,7 @@ import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
 import { sendSaturation } from './saturation/send-saturation.ts'
 import { PairSender } from './send-pair.ts'
 import { sendTraffic, type WhyEnough } from './send-traffic.ts'
+import { StandstillWatch } from './standstill.ts'
 import { traceWorst, WorstPairs } from './trace-worst.ts'
 import { sendTrials } from './trial.ts'
 import { whyUnreachable } from './unreachable.ts'
@@ -75,7 +76,9 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const unwind = new Unwind()
   const { whyEnough } = hooks
   const running: Running = { request, recording, interruption, unwind, folder, whyEnough }
+  const awake = new StandstillWatch((why) => interruption.halt(why))
   const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
+  awake.close()
   recording.phase('ending')
   await unwind.all((text) => recording.remark(text))
   interruption.dispose()

@@ -6,6 +6,7 @@ import type { ReplayPlan } from '../plan/replay-plan.ts'
 import type { RunFile } from '../record/run-file.ts'
 import type { SeriesLine } from '../record/series.ts'
 import { finishEarly } from '../record/traffic-ledger.ts'
+import type { RunEnded } from './ending.ts'
 import type { Interruption } from './interruption.ts'
 import { NetworkLost, type RunNetwork } from './network.ts'
 import type { Recording } from './recording.ts'
@@ -33,7 +34,10 @@ export interface TrafficRun {
   network?: RunNetwork | undefined
 }
 
-type OnHeldBack = (environment: string, block: number, place: number) => void
+interface ToCoordinator {
+  onHeldBack(environment: string, block: number, place: number): void
+  onStuck(why: RunEnded): void
+}
 
 const sendersCloseLimitMs = 10_000
 const progressEveryMs = 1_000
@@ -62,11 +66,14 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
     onRemark: (text) => recording.remark(text),
     whyUnreachable: (name) => whyNotListening(name, config.environments),
   })
-  const onHeldBack: OnHeldBack = (...what) => coordinator.leaveOutElsewhere(...what)
+  const toCoordinator: ToCoordinator = {
+    onHeldBack: (...what) => coordinator.leaveOutElsewhere(...what),
+    onStuck: (why) => coordinator.halt(why),
+  }
   for (const remark of plan.remarks) recording.remark(remark)
   recording.phase('traffic warm-up')
   const sides = await interruption.whilePreparing(
-    Promise.all(live.map((side) => openSide(run, side, guards, onHeldBack))),
+    Promise.all(live.map((side) => openSide(run, side, guards, toCoordinator))),
   )
   const coordinator = new Coordinator({
     plan,
@@ -104,7 +111,7 @@ async function openSide(
   run: TrafficRun,
   live: LiveSide,
   guards: Guards,
-  onHeldBack: OnHeldBack,
+  { onHeldBack, onStuck }: ToCoordinator,
 ): Promise<ReplaySide> {
   const { traffic, unwind } = run
   const { environment } = live
@@ -118,6 +125,7 @@ async function openSide(
       },
       onRetryAfter: (heard) => guards.heardRetryAfter(environment, heard, timeOfDayMs()),
       onHeldBack: (block, place) => onHeldBack(environment, block, place),
+      onStuck,
     },
     targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
   })

@@ -129,5 +129,8 @@ export type SenderNews =
   | { kind: 'pulse'; pulse: Pulse }
   /** At once when a 429 or 503 says how long to wait. */
   | { kind: 'retry-after'; status: number; afterMs: number; sentAtMs: number }
+  /** The sender cannot go on, by no fault of the environment: it stood still, or may open no more. */
+  | { kind: 'stood-still'; forMs: number }
+  | { kind: 'exhausted'; message: string }
   /** An arrival that would have exceeded `maxRate`, by its place in the block. */
   | { kind: 'held-back'; block: number; place: number }

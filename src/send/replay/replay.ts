@@ -2,6 +2,7 @@
 // what became of it. Open loop; only warm-up may ask for so many at a time.
 
 import type { Environment } from '../../environments/environment.ts'
+import { standstillMs } from '../standstill.ts'
 import { BlockReports } from './block-reports.ts'
 import type { Failure } from './connection.ts'
 import { ConnectionPool } from './connection-pool.ts'
@@ -31,6 +32,8 @@ export class Replay {
   readonly #pulse = new PulseMeter()
   readonly #ticking: NodeJS.Timeout
   #holding: NodeJS.Timeout | undefined
+  /** It was awake; a gap of seconds is one in which nothing ran. */
+  #awakeMs = performance.now()
 
   constructor(setup: SenderSetup, environment: Environment, tell: (news: SenderNews) => void) {
     this.#timeoutMs = setup.timeoutMs
@@ -92,6 +95,8 @@ export class Replay {
     } else {
       block.fail(request, nowMs, failure)
       this.#pulse.finish(true, null)
+      if (failure.kind === 'no-socket')
+        this.#tell({ kind: 'exhausted', message: failure.message() })
     }
     this.#finish(request)
   }
@@ -104,6 +109,7 @@ export class Replay {
   #turn(): number {
     const { oldest } = this.#inFlight
     const nowMs = performance.now()
+    this.#noticeStandstill(nowMs)
     if (oldest !== null && oldest.intendedMs + this.#timeoutMs <= nowMs) this.#expire(nowMs)
     for (let released = 0; released < releasedPerTurn; released++) {
       const dueMs = this.#departures.dueMs(nowMs)
@@ -168,8 +174,18 @@ export class Replay {
     this.#pool.destroy()
   }
 
+  /** What was due meanwhile would leave all at once. */
+  #noticeStandstill(nowMs: number): void {
+    const forMs = nowMs - this.#awakeMs
+    this.#awakeMs = nowMs
+    if (forMs < standstillMs) return
+    this.#tell({ kind: 'stood-still', forMs })
+    this.#stop()
+  }
+
   #tick(): void {
     const nowMs = performance.now()
+    this.#noticeStandstill(nowMs)
     this.#pool.closeIdle(nowMs)
     const { oldest, size } = this.#inFlight
     const oldestMs = oldest === null ? 0 : nowMs - oldest.intendedMs

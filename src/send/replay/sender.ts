@@ -3,6 +3,8 @@
 
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { RunEnded } from '../ending.ts'
+import { stoodStill } from '../standstill.ts'
 import { transferable } from './batch.ts'
 import type {
   ArrivalBatch,
@@ -22,7 +24,12 @@ export interface SenderListener {
   onPulse?(pulse: Pulse): void
   onRetryAfter?(heard: RetryAfter): void
   onHeldBack?(block: number, place: number): void
+  /** It cannot go on; its blocks are reported all the same. */
+  onStuck?(why: RunEnded): void
 }
+
+/** A thread that has not felt its pulse for so many seconds will not any more. */
+const longestSilenceS = 15
 
 const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 
@@ -42,15 +49,22 @@ export class Sender {
   readonly #ready = Promise.withResolvers<void>()
   readonly #ended = Promise.withResolvers<void>()
   readonly #blocks = new Map<number, PromiseWithResolvers<BlockReport>>()
+  readonly #environment: string
+  readonly #listening: NodeJS.Timeout
+  /** Not by the clock: while the whole process is stopped no thread is silent. */
+  #silentS = 0
   #why: Error | undefined
 
   constructor(setup: SenderSetup, listener: SenderListener) {
     this.#listener = listener
+    this.#environment = setup.environment
     this.#worker = new Worker(entry, { workerData: withoutVariables(setup) })
     this.#worker.on('message', (news: SenderNews) => this.#hear(news))
     this.#worker.once('error', (error) => {
-      this.#why = error
+      this.#why ??= this.#endedBy(error.message)
     })
+    this.#listening = setInterval(() => this.#listen(), 1_000)
+    this.#listening.unref()
     this.#worker.once('exit', () => this.#gone())
     this.#ready.promise.catch(() => {})
   }
@@ -100,7 +114,19 @@ export class Sender {
     this.#worker.postMessage(order, moved)
   }
 
+  #listen(): void {
+    this.#silentS++
+    if (this.#silentS < longestSilenceS) return
+    this.#why ??= this.#endedBy(`it did nothing for ${longestSilenceS} s`)
+    void this.#worker.terminate()
+  }
+
+  #endedBy(why: string): Error {
+    return new Error(`The thread that sends to ${this.#environment} has ended: ${why}.`)
+  }
+
   #hear(news: SenderNews): void {
+    this.#silentS = 0
     switch (news.kind) {
       case 'ready':
         this.#ready.resolve()
@@ -114,6 +140,12 @@ export class Sender {
       case 'retry-after':
         this.#listener.onRetryAfter?.(news)
         break
+      case 'stood-still':
+        this.#listener.onStuck?.(stoodStill(news.forMs))
+        break
+      case 'exhausted':
+        this.#listener.onStuck?.(new RunEnded('failed', news.message))
+        break
       case 'held-back':
         this.#listener.onHeldBack?.(news.block, news.place)
         break
@@ -124,7 +156,8 @@ export class Sender {
   }
 
   #gone(): void {
-    this.#why ??= new Error('the sender has ended')
+    clearInterval(this.#listening)
+    this.#why ??= this.#endedBy('it ended itself')
     this.#ready.reject(this.#why)
     for (const { reject } of this.#blocks.values()) reject(this.#why)
     this.#blocks.clear()
