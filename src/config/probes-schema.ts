@@ -2,15 +2,12 @@
 
 import { z } from 'zod'
 import { positiveDuration } from './quantities.ts'
+import { regularExpression } from './regular-expression.ts'
 import { headerName } from './web.ts'
 import { text } from './words.ts'
 
 const byEnvironment = (what: string) =>
   z.union([text, z.record(text, text)]).meta({ written: `${what}, or one by environment` })
-
-const regularExpression = text
-  .refine(isRegularExpression, { error: 'a regular expression' })
-  .meta({ written: 'a regular expression' })
 
 const http = z
   .strictObject({
@@ -76,13 +73,4 @@ export const probe = z
 
 function isSet(value: unknown): boolean {
   return value !== undefined
-}
-
-function isRegularExpression(source: string): boolean {
-  try {
-    new RegExp(source)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -4,16 +4,13 @@
 import { z } from 'zod'
 import { logFormat } from './log-format-schema.ts'
 import { byteSize, duration, positiveDuration, share } from './quantities.ts'
+import { regularExpression } from './regular-expression.ts'
 import { path, positive, text } from './words.ts'
 
-const expression = text
-  .refine((value) => isExpression(value), { error: 'a regular expression' })
-  .meta({ written: 'a regular expression' })
-
-const expressions = z.array(expression).meta({ written: 'a list of regular expressions' })
+const expressions = z.array(regularExpression).meta({ written: 'a list of regular expressions' })
 
 const rewrite = z.strictObject({
-  match: expression.describe('regular expression for path and query'),
+  match: regularExpression.describe('regular expression for path and query'),
   to: z.string().meta({ written: 'text' }).describe('what its match becomes; `$1` is a group'),
 })
 
@@ -203,12 +200,3 @@ export const breaker = z.strictObject({
       'where it would stop the first time, both sides pause for so long instead, and it stops if that did not help; `0s`: at once',
     ),
 })
-
-function isExpression(value: string): boolean {
-  try {
-    new RegExp(value)
-    return true
-  } catch {
-    return false
-  }
-}
