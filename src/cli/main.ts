@@ -22,8 +22,8 @@ import { runCommand } from './run.ts'
 import { saturateCommand } from './saturate.ts'
 import { serveCommand } from './serve.ts'
 import { trafficCommand } from './traffic.ts'
-import { unknownFlag } from './unknown-flag.ts'
 import { trueupVersion } from './version.ts'
+import { wrongUsage } from './wrong-usage.ts'
 
 // yargs drops a lone dash from a list of files, so it gets the other name of standard input.
 const args = hideBin(process.argv).map((arg) => (arg === '-' ? '/dev/stdin' : arg))
@@ -69,7 +69,7 @@ const cli: Argv = yargs(args)
   .fail((message, error) => {
     // A fault of usage comes as a message, at times with an error of yargs' own around it.
     if (error && error.name !== 'YError') throw error
-    throw unknownFlag(message, cli)
+    throw wrongUsage(message, cli)
   })
 
 /** A run that was killed may have left faults on a Toxiproxy server: any start removes them. */

@@ -2,34 +2,46 @@ import { describe, expect, it } from 'vitest'
 import { project } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
 
+const commands = [
+  'init',
+  'doctor',
+  'run',
+  'compare',
+  'baseline',
+  'note',
+  'report',
+  'history',
+  'serve',
+  'traffic',
+  'faults',
+  'experiment',
+  'saturate',
+  'demo',
+]
+
+const judging = ['run', 'compare', 'report', 'experiment', 'saturate']
+
 describe('the command line', () => {
   it('lists its commands and exit codes with --help', async () => {
     const { code, stdout } = await (await project()).trueup('--help')
-    for (const name of [
-      'init',
-      'doctor',
-      'run',
-      'compare',
-      'baseline',
-      'report',
-      'traffic',
-      'demo',
-    ]) {
+    for (const name of commands) {
       expect(stdout).toMatch(new RegExp(`^  trueup ${name}\\b`, 'm'))
     }
     expect(stdout).toMatch(/^ {2}130 +interrupted/m)
     expect(code).toBe(0)
   })
 
-  it.each(['init', 'doctor', 'run', 'compare', 'baseline', 'report', 'traffic', 'demo'])(
-    'explains %s with --help, and does nothing',
-    async (command) => {
-      const { code, stdout, stderr } = await (await project()).trueup(command, '--help')
-      expect(stdout.includes('--config ')).toBe(command !== 'demo')
-      expect(stderr).toBe('')
-      expect(code).toBe(0)
-    },
-  )
+  it.each(commands)('explains %s with --help, and does nothing', async (command) => {
+    const { code, stdout, stderr } = await (await project()).trueup(command, '--help')
+    expect(stdout.includes('--config ')).toBe(command !== 'demo')
+    // Its own flags stand before those of every command.
+    const own = stdout.search(/^(Options|Commands|What comes out):/m)
+    expect(own).toBeGreaterThan(0)
+    expect(stdout.indexOf('Everywhere:')).toBeGreaterThan(own)
+    expect(stdout.includes('Exit codes:')).toBe(judging.includes(command))
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+  })
 
   it('prints the version of the package', async () => {
     const { code, stdout } = await (await project()).trueup('--version')
@@ -41,8 +53,13 @@ describe('the command line', () => {
     [[], 'Which command?'],
     [['rum'], 'Did you mean run?'],
     [['run', '--iteration', '3'], 'Did you mean --iterations?'],
-    [['run', '--iterations'], 'iterations'],
-    [['compare'], 'Not enough non-option arguments'],
+    [['run', '--iterations'], '--iterations needs a value.'],
+    [['run', '--nothing'], 'Unknown flag: --nothing.'],
+    [['run', 'nothing'], 'Unknown argument: nothing.'],
+    [['run', '--only', 'all'], '--only: expected one of "journeys", "traffic", came "all".'],
+    [['traffic', 'plan', '--format=iis', '--log-format=$a'], 'exclude each other'],
+    [['history', '--runs', 'all'], '--runs: expected a whole number from 1 on'],
+    [['compare'], 'Expected at least 1 argument, came 0.'],
     [['baseline'], 'Which?'],
     [['compare', 'latest'], 'There is no run in'],
     [['compare', 'a', '--environment', 'staging'], 'No run "a"'],

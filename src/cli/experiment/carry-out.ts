@@ -1,6 +1,5 @@
 // An experiment from end to end: configuration, plan, trials, run folder, judging, report.
 
-import { resolve } from 'node:path'
 import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
 import { builtInExperiments } from '../../config/built-in-experiments.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
@@ -17,6 +16,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { ExperimentFlags } from '../experiment.ts'
 import { mayUse } from '../first-use.ts'
 import { outputHasColours, outputWidth } from '../judge/show-comparison.ts'
+import { withOverrides } from '../run/overrides.ts'
 import { StopRequests } from '../run/stop-requests.ts'
 import { UsageError } from '../usage-error.ts'
 import { trueupVersion } from '../version.ts'
@@ -25,7 +25,8 @@ import { writeExperimentReport } from './write-report.ts'
 
 /** Returns the exit code. */
 export async function carryOutExperiment(flags: ExperimentFlags): Promise<number> {
-  const loaded = withFlags(await loadConfig({ file: flags.config }), flags)
+  const { seed, out } = flags
+  const loaded = withOverrides(await loadConfig({ file: flags.config }), { seed, out })
   if (flags.list) {
     process.stdout.write(listOf(loaded, flags.json))
     return exitCodes.ok
@@ -45,21 +46,6 @@ export async function carryOutExperiment(flags: ExperimentFlags): Promise<number
   } catch (error) {
     if (error instanceof Error) error.message = redactor(loaded.secrets)(error.message)
     throw error
-  }
-}
-
-function withFlags(loaded: LoadedConfig, { seed, out }: ExperimentFlags): LoadedConfig {
-  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new UsageError(`--seed: expected a whole number from 0 on, came ${seed}`)
-  }
-  const { config } = loaded
-  return {
-    ...loaded,
-    config: {
-      ...config,
-      seed: seed ?? config.seed,
-      out: out === undefined ? config.out : resolve(out),
-    },
   }
 }
 

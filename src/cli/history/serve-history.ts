@@ -6,12 +6,11 @@ import { openLoopbackServer, PortTaken } from '../../serve/loopback-server.ts'
 import { baselineOf, openProject } from '../judge/project.ts'
 import type { ServeFlags } from '../serve.ts'
 import { UsageError } from '../usage-error.ts'
+import { requireWhole } from '../whole-number.ts'
 
 export async function serveHistory(flags: ServeFlags): Promise<void> {
   const { port } = flags
-  if (!Number.isSafeInteger(port) || port < 0 || port > 65_535) {
-    throw new UsageError(`--port: expected a whole number from 0 to 65535, came ${port}`)
-  }
+  requireWhole('port', port, 0, 65_535)
   const project = await openProject(flags)
   const site = { out: project.out, baseline: () => baselineOf(project) }
   const server = await openLoopbackServer((url) => showPage(site, url), port).catch((error) => {

@@ -14,6 +14,7 @@ import type { HistoryFlags } from '../history.ts'
 import { baselineOf, openProject } from '../judge/project.ts'
 import { outputHasColours, outputWidth } from '../judge/show-comparison.ts'
 import { UsageError } from '../usage-error.ts'
+import { requireWhole } from '../whole-number.ts'
 
 interface Found {
   runs: ListedRun[]
@@ -24,9 +25,7 @@ interface Found {
 
 export async function showHistory(flags: HistoryFlags): Promise<void> {
   const { runs: most } = flags
-  if (!Number.isSafeInteger(most) || most < 1) {
-    throw new UsageError(`--runs: expected a whole number from 1 on, came ${most}`)
-  }
+  requireWhole('runs', most, 1)
   const project = await openProject(flags)
   const baseline = await baselineOf(project)
   if (flags.rebuild) await rebuild(project.out)

@@ -9,6 +9,7 @@ import { withTrafficFlags } from '../../config/traffic-flags.ts'
 import type { Part, PreparedRun } from '../../plan/prepare.ts'
 import type { RunFlags } from '../run.ts'
 import { UsageError } from '../usage-error.ts'
+import { requireWhole } from '../whole-number.ts'
 
 export type Overrides = Pick<
   RunFlags,
@@ -89,10 +90,4 @@ export function onlyJourneys(prepared: PreparedRun, wanted: string[] | undefined
       pairs: plan.pairs.filter(({ journey }) => wanted.includes(journey)),
     },
   }
-}
-
-function requireWhole(flag: string, value: number | undefined, least: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return
-  const came = Number.isNaN(value) ? 'something else' : value
-  throw new UsageError(`--${flag}: expected a whole number from ${least} on, came ${came}`)
 }

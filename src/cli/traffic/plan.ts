@@ -9,6 +9,7 @@ import type { TrafficPlanHeader } from '../../traffic/arrival.ts'
 import { compileLog } from '../../traffic/compile-log.ts'
 import type { PlanFlags } from '../traffic.ts'
 import { UsageError } from '../usage-error.ts'
+import { requireWhole } from '../whole-number.ts'
 import { drawPlan } from './draw-plan.ts'
 import { madePlan } from './made-plan.ts'
 import { type TrafficSettings, trafficSettings } from './settings.ts'
@@ -30,7 +31,8 @@ async function makePlan(flags: PlanFlags): Promise<TrafficPlanHeader> {
     from,
     to,
   })
-  const seed = seedOf(flags.seed) ?? settings.seed
+  requireWhole('seed', flags.seed, 0)
+  const seed = flags.seed ?? settings.seed
   if (flags.out === undefined) return await compileAside(settings.traffic, seed)
   const out = outOf(flags.out, settings)
   const header = await compileLog(settings.traffic, seed, out)
@@ -56,9 +58,4 @@ function outOf(path: string, { traffic }: TrafficSettings): string {
     throw new UsageError(`--out: there is no folder ${dirname(out)}; create it, or name another`)
   }
   return out
-}
-
-function seedOf(seed: number | undefined): number | undefined {
-  if (seed === undefined || (Number.isSafeInteger(seed) && seed >= 0)) return seed
-  throw new UsageError(`--seed: expected a whole number from 0 on, came ${seed}`)
 }
