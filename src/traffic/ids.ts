@@ -44,7 +44,7 @@ export function rememberingMap(map: MapTarget, environment: string): MapTarget {
     remembered.set(method, ofMethod)
     const known = ofMethod.get(target)
     if (known !== undefined) return known
-    const mapped: unknown = map(target, method)
+    const mapped = asked(map, target, method, environment)
     if (typeof mapped !== 'string' || !/^\/[\x21-\x7e]*$/.test(mapped)) {
       throw new IdsError(
         `The ids of ${environment} gave ${JSON.stringify(mapped)} for ${method} ${target}: expected a path that begins with a slash, with its query, escaped`,
@@ -53,6 +53,19 @@ export function rememberingMap(map: MapTarget, environment: string): MapTarget {
     if (ofMethod.size >= mostRemembered) ofMethod.clear()
     ofMethod.set(target, mapped)
     return mapped
+  }
+}
+
+/** A function of the user's may give anything, and may throw. */
+function asked(map: MapTarget, target: string, method: string, environment: string): unknown {
+  try {
+    return map(target, method)
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause)
+    throw new IdsError(
+      `The function in traffic.ids.${environment} failed for ${method} ${target}: ${said}. It gets the path with its query, and the method`,
+      { cause },
+    )
   }
 }
 

@@ -37,3 +37,12 @@ it('asks a function once for each request, and does not send what it should not 
   expect(asked).toBe(2)
   expect(() => map('/a', 'HEAD')).toThrow(/ids of staging gave "http:\/\/elsewhere\/" for HEAD \/a/)
 })
+
+it('says which function failed, and at what', () => {
+  const map = rememberingMap(() => {
+    throw new TypeError('no such product')
+  }, 'staging')
+  expect(() => map('/a', 'GET')).toThrow(
+    'The function in traffic.ids.staging failed for GET /a: no such product.',
+  )
+})

@@ -26,6 +26,8 @@ export class BlockRecord {
   readonly #watch = new GeneratorWatch()
   readonly #facts: TrafficFacts
   readonly #accounts: Record<string, TrafficAccount>
+  /** Of the shape over the whole replay; one that ends before has fewer. */
+  readonly #parts: number
   readonly #examplesSaid = new Set<string>()
   /** Blocks that were cut short, both of the warm-up and measured ones. */
   incomplete = 0
@@ -35,15 +37,14 @@ export class BlockRecord {
   constructor(options: BlockRecordOptions) {
     this.#options = options
     const { file, plan } = options
-    const parts = Math.min(mostParts, plan.blocks)
-    const none = () => new Array<number>(parts).fill(0)
+    this.#parts = Math.min(mostParts, plan.blocks)
     this.#accounts = file.ledger.traffic ?? {}
     this.#facts = {
       generator: {},
       shape: {
-        partMs: Math.round((plan.blocks * plan.blockUs) / parts / 1_000),
-        planned: none(),
-        sent: Object.fromEntries(Object.keys(this.#accounts).map((name) => [name, none()])),
+        partMs: Math.round((plan.blocks * plan.blockUs) / this.#parts / 1_000),
+        planned: [],
+        sent: Object.fromEntries(Object.keys(this.#accounts).map((name) => [name, []])),
       },
     }
     file.traffic = this.#facts
@@ -91,10 +92,10 @@ export class BlockRecord {
   #enterFacts(environment: string, report: BlockReport): void {
     const { plan } = this.#options
     const { shape } = this.#facts
-    const part = Math.floor((report.block * shape.planned.length) / plan.blocks)
-    shape.sent[environment]![part]! += report.ledger.sent
+    const part = Math.floor((report.block * this.#parts) / plan.blocks)
+    addTo(shape.sent[environment]!, part, report.ledger.sent)
     const first = Object.keys(this.#accounts)[0]
-    if (environment === first) shape.planned[part]! += report.ledger.planned
+    if (environment === first) addTo(shape.planned, part, report.ledger.planned)
     if (!report.complete) return
     this.#watch.see(environment, report)
     this.#facts.generator = this.#watch.facts()
@@ -143,4 +144,10 @@ export class BlockRecord {
       ),
     ]
   }
+}
+
+/** What comes later is not known to be nothing: it is not there. */
+function addTo(parts: number[], part: number, count: number): void {
+  while (parts.length <= part) parts.push(0)
+  parts[part]! += count
 }

@@ -237,7 +237,9 @@ describe('a replay that does not reach its end', () => {
     const recovered = await run(1_500)
     accounts(recovered)
     expect(recovered.file.status).toBe('complete')
-    expect(recovered.file.remarks.join('\n')).toContain('Both sides paused for 2 s to spare staging')
+    expect(recovered.file.remarks.join('\n')).toContain(
+      'Both sides paused for 2 s to spare staging',
+    )
     await stage!.close()
     seen.production = []
 
@@ -303,6 +305,10 @@ describe('a replay that does not reach its end', () => {
     expect(production.sent).toBeLessThan(400)
     expect(seen.production).toHaveLength(production.sent)
     expect(production.failed).toBe(0)
+    // The shape says nothing of the time that was not reached.
+    const { planned } = ran.file.traffic!.shape
+    expect(planned).toEqual(planned.map(() => 40))
+    expect(planned).toHaveLength(production.sent / 40)
   }, 30_000)
 
   it('ends at once at the second wish', async () => {
