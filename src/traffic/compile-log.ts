@@ -22,7 +22,11 @@ export async function compileLog(
         read: lines,
         parsed,
         rejected: lines - parsed,
-        remarks: [`The log was read as ${evidence}.`, ...rejectedInWords(rejected), ...remarks],
+        remarks: [
+          ...(format === undefined ? [`The log was read as ${evidence}.`] : []),
+          ...rejectedInWords(rejected),
+          ...remarks,
+        ],
       }
     },
     { ...traffic, seed, routes: await givenRoutes(traffic.routes) },
