@@ -187,8 +187,16 @@ test('traffic is under the fault as well, the same requests in each stretch', as
   expect(cell.candidate.changed.count).toBeGreaterThan(0)
   expect(cell.candidate.changed.count).toBe(cell.candidate.control.count)
   expect(cell.candidate.changed.value! - cell.candidate.control.value!).toBeGreaterThan(150)
-  const { ledger } = await recorded(project)
+  const { ledger, id } = await recorded(project)
   expect(ledger.traffic.staging.sent).toBe(3 * cell.candidate.control.count)
+  // A curve and a table for each endpoint, and what the proxy alone adds.
+  const written = (name: string) => project.read(`reports/experiments/${id}/${name}`)
+  expect(await written('experiment.svg')).toMatch(/all traffic: typical.*GET \/a: typical/s)
+  const markdown = await written('experiment.md')
+  expect(markdown).toContain('## GET /a, typical time before and under')
+  expect(markdown).toMatch(
+    /300 ms: \d+ ms under it, [\d.]+ ms without it, [\d.]+ ms without the proxy/,
+  )
 })
 
 test('a pool that is smaller in staging is found, and named', async () => {

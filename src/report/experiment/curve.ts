@@ -1,6 +1,6 @@
-// The dose-response curves as one SVG: for each journey what users waited at each dose, in both
-// environments, with intervals, and what the candidate would have taken as the reference. Legible on
-// light and on dark ground, and without colours: line and marks differ too.
+// The dose-response curves as one SVG: for each journey and endpoint what users waited at each dose,
+// in both environments, with intervals, and what the candidate would have taken as the reference.
+// Legible on light and on dark ground, and without colours: line and marks differ too.
 
 import type {
   ExperimentReport,
@@ -12,6 +12,8 @@ import { isWhole, ladderOf, subjectName, subjectsOf, time } from './sections.ts'
 
 const width = 720
 const panelHeight = 300
+/** More than that is read in tables. */
+const mostPanels = 12
 const plot = { left: 76, right: 24, top: 64, bottom: 48 }
 
 const style = `
@@ -45,9 +47,11 @@ interface Point {
 /** Undefined where nothing was measured that could be drawn. */
 export function drawCurves(report: ExperimentReport): string | undefined {
   const panels = subjectsOf(report)
-    .filter(isWhole)
+    .filter(({ step }) => step === undefined)
+    .toSorted((a, b) => Number(isWhole(b)) - Number(isWhole(a)))
     .map((subject) => ({ name: subjectName(subject), ladder: ladderOf(report, subject, 'fault') }))
     .filter(({ ladder }) => ladder.some(isDrawable))
+    .slice(0, mostPanels)
   if (panels.length === 0) return undefined
   const height = panels.length * panelHeight
   const drawn = panels.map(

@@ -2,7 +2,7 @@
 
 import type { ExperimentReport } from '../../compare/experiment/experiment-report.ts'
 import { oneLine } from '../display-width.ts'
-import { type Section, sectionsOf, type Table } from './sections.ts'
+import { partsOf, type Section, sectionsOf, type Table } from './sections.ts'
 
 export function renderExperimentMarkdown(report: ExperimentReport, picture?: string): string {
   const { reference, candidate } = report.environments
@@ -13,7 +13,7 @@ export function renderExperimentMarkdown(report: ExperimentReport, picture?: str
     `**${escaped(report.summary)}**`,
     ...report.causes.map(escaped),
     ...(picture === undefined ? [] : [`![Typical time by dose](${picture})`]),
-    ...sectionsOf(report).flatMap(drawSection),
+    ...[...sectionsOf(report), ...partsOf(report)].flatMap(drawSection),
     ...(report.remarks.length === 0
       ? []
       : ['## To know', report.remarks.map((remark) => `- ${escaped(remark)}`).join('\n')]),

@@ -35,6 +35,12 @@ export function sectionsOf(report: ExperimentReport): Section[] {
   ]
 }
 
+/** Each step and endpoint under the fault; there may be many. */
+export function partsOf(report: ExperimentReport): Section[] {
+  const parts = subjectsOf(report).filter((subject) => !isWhole(subject))
+  return parts.map((subject) => ({ ...doseSection(report, subject), lines: [] }))
+}
+
 export function subjectsOf({ differences }: ExperimentReport): Subject[] {
   return [...new Map(differences.map(({ subject }) => [subjectId(subject), subject])).values()]
 }
