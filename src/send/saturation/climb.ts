@@ -13,6 +13,8 @@ export type ClimbBounds = Pick<
 
 /** Twice the connections that bring less than this have brought nothing. */
 const growth = 1.05
+/** So often in a row: a slow moment of a busy machine is no plateau. */
+const flatToEnd = 2
 /** Answers that were lost by more connections: the server collapses. */
 const collapsed = 0.8
 /** So near to the most, fewer connections are as good and wait less. */
@@ -26,6 +28,7 @@ export class Climb {
   readonly #held = new Map<number, number[]>()
   #firstMedianMs: number | undefined
   #level = 1
+  #flat = 0
   #end: { end: SearchEnd; why: string } | undefined
   #between: number[] = []
 
@@ -77,18 +80,22 @@ export class Climb {
         `trueup itself used ${Math.round(100 * cpu)} % of a core at ${many(connections)}`,
       )
     } else if (now < collapsed * before) {
+      // Once more, as one slow moment must not end a search.
+      if (this.#held.get(connections)!.length < 2) return
       this.#finish(
         'collapse',
         `${rate(now)} at ${many(connections)}, after ${rate(before)} with fewer`,
       )
-    } else if (now < growth * before) {
-      // Once more, as one slow moment must not end a search.
-      if (this.#held.get(connections)!.length < 2) return
-      this.#finish('plateau', `${rate(now)} at ${many(connections)}, ${rate(before)} with fewer`)
-    } else if (connections >= maxConnections) {
-      this.#finish('max-connections', `still growing at ${many(connections)} (maxConnections)`)
     } else {
-      this.#level = Math.min(maxConnections, 2 * connections)
+      this.#flat = now < growth * before ? this.#flat + 1 : 0
+      const isLast = connections >= maxConnections
+      if (this.#flat === flatToEnd || (isLast && this.#flat > 0)) {
+        this.#finish('plateau', `${rate(now)} at ${many(connections)}, ${rate(before)} with fewer`)
+      } else if (isLast) {
+        this.#finish('max-connections', `still growing at ${many(connections)} (maxConnections)`)
+      } else {
+        this.#level = Math.min(maxConnections, 2 * connections)
+      }
     }
   }
 

@@ -68,7 +68,9 @@ class LoopThread {
   #why = new Error('a thread of the search has ended')
 
   constructor(setup: LoopSetup) {
-    this.#worker = new Worker(entry, { workerData: setup })
+    // Of autocannon's timers, on a busy machine.
+    const execArgv = [...process.execArgv, '--disable-warning=TimeoutNegativeWarning']
+    this.#worker = new Worker(entry, { workerData: setup, execArgv })
     this.#worker.on('message', (news: LoopThreadNews) => {
       if (news.kind === 'ready') this.#ready.resolve()
       else if (news.kind === 'step') this.#step?.resolve(news.report)

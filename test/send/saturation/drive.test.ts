@@ -1,0 +1,189 @@
+// One step of the closed loop against servers that do what servers do: what is sent, what is counted,
+// and what autocannon alone would do wrong.
+
+import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, it, onTestFinished } from 'vitest'
+import { schema, type UserConfig } from '../../../src/config/schema.ts'
+import { LoopThreads } from '../../../src/send/saturation/loop-threads.ts'
+import type { LoopSetup, StepOrder, StepReport } from '../../../src/send/saturation/messages.ts'
+import { serveBytes, serveHttp, serveHttps } from '../../environments/loopback.ts'
+
+type More = Partial<LoopSetup> & {
+  environment?: Omit<UserConfig['environments'][string], 'url'>
+  threads?: number
+  step?: Partial<StepOrder>
+}
+
+const certificate = (name: string) =>
+  fileURLToPath(new URL(`../../environments/certificates/${name}`, import.meta.url))
+const https = {
+  key: readFileSync(certificate('server.key')),
+  cert: readFileSync(certificate('server.pem')),
+}
+
+async function step(url: string, more: More = {}): Promise<StepReport> {
+  const { environment, threads = 1, step: order, ...setup } = more
+  const { environments } = schema.parse({ environments: { shop: { url, ...environment } } })
+  const loop = await LoopThreads.open(
+    {
+      environments,
+      runId: 'run-1',
+      version: '0.1.0',
+      requests: { shop: [{ method: 'GET', target: '/' }] },
+      timeoutMs: 5_000,
+      ...setup,
+    },
+    threads,
+  )
+  onTestFinished(() => loop.close())
+  const report = await loop.step({
+    environment: 'shop',
+    connections: 4,
+    settleMs: 50,
+    measureMs: 250,
+    maxErrors: 1,
+    ...order,
+  })
+  const { sent, answered, failed, timedOut, closed } = report.ledger
+  expect(sent).toBe(answered + failed + timedOut + closed)
+  return report
+}
+
+it('sends credentials, marker and user agent, and the requests as often as they are in the list', async () => {
+  const seen = new Map<string, number>()
+  let headers: Record<string, unknown> = {}
+  const url = await serveHttp((request, response) => {
+    headers = request.headers
+    seen.set(request.url!, (seen.get(request.url!) ?? 0) + 1)
+    response.end('ok')
+  })
+  const report = await step(url, {
+    environment: { headers: { authorization: 'Bearer 1', 'x-team': 'a' } },
+    requests: {
+      shop: ['/a', '/b', '/b', '/b'].map((target) => ({ method: 'GET', target })),
+    },
+  })
+  expect(headers).toMatchObject({
+    authorization: 'Bearer 1',
+    'x-team': 'a',
+    'user-agent': 'trueup/0.1.0',
+    'x-trueup-run': 'run-1',
+    host: new URL(url).host,
+  })
+  expect(report.ledger.answered).toBeGreaterThan(20)
+  const [one, other] = [seen.get('/a')!, seen.get('/b')!]
+  expect(other / (one + other)).toBeCloseTo(0.75, 1)
+  expect(one + other).toBe(report.ledger.sent)
+})
+
+it('has no more requests under way than connections, over several threads', async () => {
+  let there = 0
+  let most = 0
+  const url = await serveHttp((_, response) => {
+    most = Math.max(most, ++there)
+    setTimeout(() => {
+      there--
+      response.end('ok')
+    }, 10)
+  })
+  const report = await step(url, { threads: 2, step: { connections: 5 } })
+  expect(most).toBe(5)
+  expect(report.errors).toBe(0)
+  expect(report.count).toBeLessThanOrEqual(report.ledger.answered)
+})
+
+it('lets the last answers come before it ends', async () => {
+  let aborted = 0
+  const url = await serveHttp((request, response) => {
+    request.once('close', () => {
+      if (!response.writableFinished) aborted++
+    })
+    setTimeout(() => response.end('ok'), 100)
+  })
+  const report = await step(url)
+  expect(report.ledger).toMatchObject({ failed: 0, timedOut: 0 })
+  expect(aborted).toBe(0)
+})
+
+it('counts what a closing server did not answer apart from what failed', async () => {
+  const url = await serveHttp((_, response) => {
+    response.setHeader('connection', 'close')
+    response.end('ok')
+  })
+  const report = await step(url)
+  expect(report.ledger.failed).toBe(0)
+  expect(report.errors).toBe(0)
+  expect(report.ledger.answered).toBeGreaterThan(4)
+})
+
+it('counts statuses that are errors, and gives a step up where there are too many', async () => {
+  const url = await serveHttp((_, response) => {
+    setTimeout(() => response.writeHead(503).end(), 2)
+  })
+  const report = await step(url, { step: { maxErrors: 0.1, measureMs: 20_000 } })
+  expect(report.cut).toMatch(/^\d+ of \d+ requests failed$/)
+  expect(report.count).toBe(0)
+  expect(report.ledger.statuses['503']).toBe(report.ledger.answered)
+  expect(report.examples).toEqual({ 'http-503': 'answered with status 503' })
+})
+
+it('does not storm a server that resets connections', async () => {
+  let connections = 0
+  const url = await serveBytes((socket) => {
+    connections++
+    socket.resetAndDestroy()
+  })
+  const report = await step(url, { step: { connections: 2, measureMs: 500 } })
+  expect(report.ledger.errorKinds).toMatchObject({ reset: report.ledger.failed })
+  expect(report.ledger.failed).toBeGreaterThan(0)
+  // Autocannon alone comes to thousands.
+  expect(connections).toBeLessThan(20)
+})
+
+it('counts a timeout as an error that took its time', async () => {
+  const url = await serveHttp(() => {})
+  const report = await step(url, { timeoutMs: 1_000, step: { measureMs: 1_500 } })
+  expect(report.ledger.timedOut).toBeGreaterThanOrEqual(4)
+  expect(report.ledger.answered).toBe(0)
+})
+
+it('never exceeds the rate', async () => {
+  const timesMs: number[] = []
+  const url = await serveHttp((_, response) => {
+    timesMs.push(performance.now())
+    response.end('ok')
+  })
+  const report = await step(url, { maxRate: 20, step: { measureMs: 1_500 } })
+  expect(report.ledger.failed + report.ledger.timedOut).toBe(0)
+  // 20 a second for as long as it took, with what was on its way at either end.
+  const seconds = (timesMs.at(-1)! - timesMs[0]!) / 1_000
+  expect(timesMs.length).toBeLessThanOrEqual(20 * (seconds + 1) + 4)
+})
+
+it('trusts an own authority, and sends nothing to a server that nobody vouches for', async () => {
+  let requests = 0
+  const url = await serveHttps(https, (_, response) => {
+    requests++
+    response.end('ok')
+  })
+  const trusted = await step(url, { environment: { tls: { ca: certificate('ca.pem') } } })
+  expect(trusted.ledger.failed).toBe(0)
+  expect(trusted.ledger.answered).toBe(requests)
+  expect(requests).toBeGreaterThan(4)
+  requests = 0
+  const untrusted = await step(url, { environment: { headers: { authorization: 'Bearer 1' } } })
+  expect(untrusted.ledger).toMatchObject({
+    answered: 0,
+    errorKinds: { tls: untrusted.ledger.failed },
+  })
+  await delay(50)
+  expect(requests).toBe(0)
+})
+
+it('says why an environment cannot be used', async () => {
+  await expect(
+    step('http://127.0.0.1:9', { environment: { tls: { ca: '/nowhere.pem' } } }),
+  ).rejects.toThrow(/environments\.shop\.tls\.ca: \/nowhere\.pem cannot be read/)
+})
