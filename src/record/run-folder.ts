@@ -68,7 +68,7 @@ export async function createRunFolder(options: RunFolderOptions): Promise<RunFol
     append: (iterations) =>
       guarded(async () => {
         const clean = iterations.map((iteration) => redactSample(iteration, redact))
-        const samples = clean.map(({ evidence: _, ...sample }) => sample)
+        const samples = clean.map(({ evidence: _, askedToWait: __, ...sample }) => sample)
         await append('samples.ndjson', samples)
         await append('series.ndjson', samples.flatMap(seriesOf))
         await appendEvidence(clean.flatMap(({ evidence = [] }) => evidence))

@@ -45,7 +45,20 @@ export interface JourneySample {
   error?: SampleError
 }
 
-/** As the runner hands it over; the evidence goes to a file of its own. */
+/** As the runner hands it over. */
 export interface FinishedIteration extends JourneySample {
+  /** Goes to a file of its own. */
   evidence?: EvidenceLine[]
+  /** The environment answered 429 or 503 with this Retry-After; acted upon, not recorded. */
+  askedToWait?: AskedToWait
+}
+
+export interface AskedToWait {
+  status: number
+  retryAfter: string
+}
+
+export function askedToWait(status: number, retryAfter?: string): AskedToWait | undefined {
+  const asks = (status === 429 || status === 503) && retryAfter !== undefined
+  return asks ? { status, retryAfter } : undefined
 }

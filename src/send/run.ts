@@ -12,6 +12,7 @@ import type { PreparedSaturation } from '../plan/prepare-saturation.ts'
 import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import type { RunFile } from '../record/run-file.ts'
 import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
+import type { FinishedIteration } from '../record/sample.ts'
 import { endingOf, RunEnded } from './ending.ts'
 import type { RunEvent } from './events.ts'
 import { Interruption, type StopSignals } from './interruption.ts'
@@ -28,6 +29,7 @@ import { traceWorst, WorstPairs } from './trace-worst.ts'
 import { sendTrials } from './trial.ts'
 import { whyUnreachable } from './unreachable.ts'
 import { Unwind } from './unwind.ts'
+import { WaitWhenAsked } from './wait-when-asked.ts'
 import { EnvironmentWatch } from './watch-environments.ts'
 
 export interface RunRequest extends RunOrigin {
@@ -213,6 +215,11 @@ async function sendAll(running: Running, runner: Runner): Promise<void> {
   const { environments, journeys } = loaded.config
   const sender = new PairSender(runner, recording, interruption, rows, network)
   const watch = new EnvironmentWatch((name) => whyUnreachable(name, environments))
+  const politeness = new WaitWhenAsked(environments, recording, interruption)
+  const see = async (samples: FinishedIteration[]) => {
+    await watch.see(samples)
+    await politeness.see(samples)
+  }
   const warmUp = plan.pairs.filter(({ pair }) => pair < 0)
   const firstPair = Math.min(...warmUp.map(({ pair }) => pair))
 
@@ -226,8 +233,7 @@ async function sendAll(running: Running, runner: Runner): Promise<void> {
 
   recording.phase('warm-up')
   for (const pair of warmUp) {
-    if (pair.pair !== firstPair && !dropped.has(pair.journey))
-      await watch.see(await sender.send(pair))
+    if (pair.pair !== firstPair && !dropped.has(pair.journey)) await see(await sender.send(pair))
   }
 
   recording.phase('measuring')
@@ -238,7 +244,7 @@ async function sendAll(running: Running, runner: Runner): Promise<void> {
     if (dropped.has(pair.journey)) continue
     const samples = await sender.send(pair)
     worst.see(pair, samples)
-    await watch.see(samples)
+    await see(samples)
   }
 
   if (!plan.traces) return

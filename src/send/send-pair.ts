@@ -5,7 +5,7 @@ import { ConfigError } from '../config/faults.ts'
 import type { Row } from '../journeys/data.ts'
 import type { IterationRequest, Runner } from '../journeys/runner.ts'
 import type { PairPlan } from '../plan/plan.ts'
-import type { FinishedIteration, JourneySample } from '../record/sample.ts'
+import type { FinishedIteration } from '../record/sample.ts'
 import { RunEnded } from './ending.ts'
 import type { Interruption } from './interruption.ts'
 import { NetworkLost, type RunNetwork } from './network.ts'
@@ -35,7 +35,7 @@ export class PairSender {
     this.#network = network
   }
 
-  async send(pair: PairPlan): Promise<JourneySample[]> {
+  async send(pair: PairPlan): Promise<FinishedIteration[]> {
     this.#interruption.checkpoint()
     const samples: FinishedIteration[] = []
     try {

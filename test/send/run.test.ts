@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { imbalances } from '../../src/record/ledger.ts'
 import { openStage, type Ran, type Stage, shut } from './stage.ts'
 
@@ -331,3 +331,32 @@ async function freePort(): Promise<number> {
   await new Promise((done) => server.close(done))
   return port
 }
+
+describe('a production environment that asks to be left alone', () => {
+  it.each([
+    [1, 'complete'],
+    [2, 'stopped'],
+  ])('by %i answers with Retry-After leaves the run %s', async (often, status) => {
+    let left = often
+    const answersAtMs: number[] = []
+    const limited = await openStage((name) => (request, response) => {
+      if (request.method === 'HEAD') return void response.end()
+      answersAtMs.push(performance.now())
+      // Not in the trial.
+      const asks = name === 'production' && answersAtMs.length > 2 && left-- > 0
+      if (asks) response.writeHead(503, { 'retry-after': '1' })
+      response.end('x')
+    })
+    onTestFinished(() => limited.close())
+    await limited.journey('home', "await http.get('/')")
+    const environments = { production: { production: true } }
+    const { file } = await limited.run({ environments })
+    expect(file.status, file.reason).toBe(status)
+    expect(file.remarks.join('\n')).toContain(
+      'production answered 503 with Retry-After: nothing was',
+    )
+    const gapsMs = answersAtMs.map((atMs, index) => atMs - (answersAtMs[index - 1] ?? atMs))
+    expect(Math.max(...gapsMs)).toBeGreaterThan(900)
+    if (status === 'stopped') expect(file.reason).toContain('with Retry-After again')
+  })
+})

@@ -3,6 +3,7 @@
 // everything is added up after the clock has stopped.
 
 import type { BrowserContext, Request, Response } from 'playwright'
+import { type AskedToWait, askedToWait } from '../../record/sample.ts'
 
 export interface SeenRequest {
   request: Request
@@ -70,6 +71,15 @@ export class NetworkWatch {
       if (worst?.status !== 429) worst = { status, url: request.url() }
     }
     return worst
+  }
+
+  /** What this environment said, if anything of it asked to be left alone. */
+  askedToWait(origin: string): AskedToWait | undefined {
+    for (const { request, status = 0, headers } of this.#seen.values()) {
+      const asked = askedToWait(status, headers?.['retry-after'])
+      if (asked !== undefined && new URL(request.url()).origin === origin) return asked
+    }
+    return undefined
   }
 
   /** While the context is still open: sizes are asked of the browser's side. */

@@ -97,6 +97,7 @@ async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<
   network.stop()
   if (last !== undefined) vitals.push(last)
   const clean = await runAfter(run, tools)
+  const asked = network.askedToWait(origin)
   return {
     ...sampleOf(request, result, error ?? clean),
     steps: addStepMetrics(result.steps, facts, vitals),
@@ -104,6 +105,7 @@ async function measure(run: BrowserRun, open: OpenContext, page: Page): Promise<
     hosts: facts.hosts,
     statuses: facts.statuses,
     redirects: facts.redirects,
+    ...(asked && { askedToWait: asked }),
     evidence: browserEvidence({
       network: facts,
       rendering: rendered,

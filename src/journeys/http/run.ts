@@ -83,5 +83,6 @@ function sampleOf(
   }
   if (tally.retried > 0) sample.retried = tally.retried
   if (error !== undefined) sample.error = error
+  if (tally.askedToWait !== undefined) sample.askedToWait = tally.askedToWait
   return sample
 }

@@ -4,7 +4,7 @@
 import type { WireAnswer } from '../../environments/exchange.ts'
 import type { RequestPhase } from '../../record/evidence.ts'
 import { maskedTarget } from '../../record/evidence-text.ts'
-import type { JourneySample } from '../../record/sample.ts'
+import { type AskedToWait, askedToWait, type JourneySample } from '../../record/sample.ts'
 import { failureFacts } from '../failure.ts'
 import { hostOf, IterationEvidence } from '../iteration-evidence.ts'
 import type { StepRecorder } from '../steps.ts'
@@ -22,6 +22,7 @@ export class Tally {
   readonly evidence = new IterationEvidence()
   redirects = 0
   retried = 0
+  askedToWait: AskedToWait | undefined
   readonly #ownHost: string
   #requests = 0
   #bytes = 0
@@ -40,6 +41,9 @@ export class Tally {
     this.statuses[answer.status] = (this.statuses[answer.status] ?? 0) + 1
     if (answer.status >= 300 && answer.status < 400 && answer.headers.location) this.redirects++
     if (answer.retried) this.retried++
+    if (hostOf(asked.url) === this.#ownHost) {
+      this.askedToWait ??= askedToWait(answer.status, answer.headers['retry-after'])
+    }
     this.#requests++
     this.#bytes += bytes
     this.#ttfb ??= ttfb
