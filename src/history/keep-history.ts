@@ -1,6 +1,7 @@
 // Where the history lies and how it is come by: opened, made from the run folders where there is none
 // yet, and made again where it is damaged. The damaged file is kept aside, and all of it is said.
 
+import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { History } from './history.ts'
@@ -66,7 +67,7 @@ async function asked<T>(file: string, work: (history: History) => T | Promise<T>
 /** As a draft, so that nobody finds half of it. */
 async function makeHistory(out: string): Promise<string[]> {
   const file = historyFile(out)
-  const draft = `${file}.${process.pid}.tmp`
+  const draft = `${file}.${randomBytes(4).toString('hex')}.tmp`
   let entered = 0
   try {
     const history = new History(createTables(draft))

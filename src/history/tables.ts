@@ -74,11 +74,12 @@ export function openTables(file: string): DatabaseSync {
   }
 }
 
-const [readOnlyDisk, malformed, cannotOpen, notDatabase] = [8, 11, 14, 26]
+const [general, readOnlyDisk, malformed, cannotOpen, notDatabase] = [1, 8, 11, 14, 26]
 
 export function isDamage(error: unknown): boolean {
   if (error instanceof HistoryDamaged) return true
   const code = codeOf(error)
+  if (code === general) return /^no such (?:table|column)/.test((error as Error).message)
   return code === malformed || code === notDatabase
 }
 

@@ -17,6 +17,8 @@ interface Screen {
 const clearLine = '\r\u001b[2K'
 const lineAbove = '\u001b[1A\u001b[2K'
 const redrawMs = 1_000
+/** However fast things happen: nobody reads faster, and drawing takes time too. */
+const leastBetweenMs = 100
 const lineEveryMs = 60_000
 
 export class Progress {
@@ -28,6 +30,8 @@ export class Progress {
   readonly #failuresSaid = new Set<string>()
   /** Lines that are on the screen now. */
   #drawn = 1
+  #drawnAtMs = Number.NEGATIVE_INFINITY
+  #soon: NodeJS.Timeout | undefined
 
   constructor(screen: Screen, run: WatchedRun, quiet: boolean) {
     this.#screen = screen
@@ -45,7 +49,7 @@ export class Progress {
     if (event.type === 'remark' || event.type === 'news') this.say(event.text)
     else if (event.type === 'step') this.say(stepText(event.step))
     else if (event.type === 'sample') this.#sayFailure(event.sample)
-    if (event.type !== 'block') this.#draw()
+    this.#drawSoon()
   }
 
   /** A line of its own, above those that are rewritten. */
@@ -59,6 +63,7 @@ export class Progress {
 
   end(): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#soon)
     if (!this.#quiet) this.#screen.write(this.#rewrites ? `${this.#clear()}\n` : '\n')
   }
 
@@ -72,8 +77,17 @@ export class Progress {
     else if (!this.#quiet) this.#screen.write(`${logLine(this.#run.now())}\n`)
   }
 
+  #drawSoon(): void {
+    const waitMs = this.#drawnAtMs + leastBetweenMs - performance.now()
+    if (waitMs <= 0) return this.#draw()
+    this.#soon ??= setTimeout(() => this.#draw(), waitMs).unref()
+  }
+
   #draw(): void {
     if (!this.#rewrites || this.#quiet) return
+    clearTimeout(this.#soon)
+    this.#soon = undefined
+    this.#drawnAtMs = performance.now()
     const now = this.#run.now()
     const row = now.rows.find(({ name, of }) => of === 'pair' && name === this.#run.journey)
     const lines = screenLines(now, row, this.#width)

@@ -78,21 +78,23 @@ const progressOf = (side: number) => ({
 })
 
 describe('progress', () => {
-  it('shows both sides on a terminal, with journey, pair and what is left', () => {
+  it('shows both sides on a terminal, with journey, pair and what is left', async () => {
     const terminal = screen(true)
     const { see } = watching(terminal)
     see({ type: 'phase', phase: 'measuring' })
     see({ type: 'sample', sample: { ...sample, environment: 'production' }, done: 15, total: 42 })
     see({ type: 'sample', sample: { ...sample, durationUs: 450_000 }, done: 16, total: 42 })
-    const [head, ...sides] = shownOn(terminal)
-    expect(head).toMatch(/^measuring · search · pair 7 of 20 · \d:\d\d · about \d:\d\d left$/)
-    expect(sides).toEqual([
-      '  production  p50 1.0 ms  p95 1.0 ms  n 1  errors 0',
-      '  staging     p50 450 ms  p95 450 ms  n 1  errors 0',
-    ])
+    const head = /^measuring · search · pair 7 of 20 · \d:\d\d · about \d:\d\d left$/
+    await expect.poll(() => shownOn(terminal)[0]).toMatch(head)
+    await expect
+      .poll(() => shownOn(terminal).slice(1))
+      .toEqual([
+        '  production  p50 1.0 ms  p95 1.0 ms  n 1  errors 0',
+        '  staging     p50 450 ms  p95 450 ms  n 1  errors 0',
+      ])
   })
 
-  it('shows rates, percentiles, errors, lag and faults of traffic', () => {
+  it('shows rates, percentiles, errors, lag and faults of traffic', async () => {
     const terminal = screen(true, 80)
     const faults = [
       {
@@ -107,6 +109,7 @@ describe('progress', () => {
     const progress = { block: 11, blocks: 240, leftMs: 1_120_000, lagP99Us: 400, sides }
     see({ type: 'phase', phase: 'traffic' })
     see({ type: 'traffic', progress })
+    await expect.poll(() => shownOn(terminal).length).toBe(4)
     expect(shownOn(terminal)).toEqual([
       'traffic · block 12 of 240 · 0:00 · 18:40 left',
       '  production  50/s  p50 12 ms  p95 45 ms  errors 0  3 in flight',
@@ -126,12 +129,12 @@ describe('progress', () => {
     expect(shownOn(terminal).filter((line) => line !== '')).toEqual(['a process ended'])
   })
 
-  it('never writes past the edge of the terminal', () => {
+  it('never writes past the edge of the terminal', async () => {
     const narrow = screen(true, 20)
     const { see } = watching(narrow)
     see({ type: 'sample', sample, done: 16, total: 42 })
+    await expect.poll(() => shownOn(narrow).length).toBe(3)
     const shown = shownOn(narrow)
-    expect(shown).toHaveLength(3)
     expect(Math.max(...shown.map(({ length }) => length))).toBe(19)
   })
 
