@@ -174,10 +174,10 @@ async function startUp({ request, recording, interruption, unwind }: Running): P
   unwind.add('the processes of start', stopLimitMs, () => processes.stop())
 }
 
-async function requireEnvironments({ request, interruption }: Running): Promise<void> {
+async function requireEnvironments({ request, folder, interruption }: Running): Promise<void> {
   const { compare, config } = request.loaded
   const asked = [compare.reference, compare.candidate].map((name) =>
-    whyUnreachable(name, config.environments),
+    whyUnreachable(name, config.environments, { version: request.version, runId: folder.id }),
   )
   const reasons = await interruption.whilePreparing(Promise.all(asked))
   const down = reasons.filter((reason) => reason !== null)

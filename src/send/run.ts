@@ -27,7 +27,7 @@ import { sendTraffic, type WhyEnough } from './send-traffic.ts'
 import { StandstillWatch } from './standstill.ts'
 import { traceWorst, WorstPairs } from './trace-worst.ts'
 import { sendTrials } from './trial.ts'
-import { whyUnreachable } from './unreachable.ts'
+import { type Asker, whyUnreachable } from './unreachable.ts'
 import { Unwind } from './unwind.ts'
 import { WaitWhenAsked } from './wait-when-asked.ts'
 import { EnvironmentWatch } from './watch-environments.ts'
@@ -154,13 +154,19 @@ async function startUp({ request, recording, interruption, unwind }: Running): P
   unwind.add('the processes of start', processesStopLimitMs, () => processes.stop())
 }
 
-async function requireEnvironments({ request, interruption }: Running): Promise<void> {
+async function requireEnvironments(running: Running): Promise<void> {
+  const { request, interruption } = running
   const { reference, candidate } = request.plan
   const { environments } = request.loaded.config
-  const asked = [reference, candidate].map((name) => whyUnreachable(name, environments))
+  const asker = askerOf(running)
+  const asked = [reference, candidate].map((name) => whyUnreachable(name, environments, asker))
   const reasons = await interruption.whilePreparing(Promise.all(asked))
   const down = reasons.filter((reason) => reason !== null)
   if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
+}
+
+function askerOf({ request, folder }: Running): Asker {
+  return { version: request.version, runId: folder.id }
 }
 
 /** Never while something is measured: a probe takes time from what it looks at. */
@@ -214,7 +220,8 @@ async function sendAll(running: Running, runner: Runner): Promise<void> {
   const { plan, rows, loaded } = request
   const { environments, journeys } = loaded.config
   const sender = new PairSender(runner, recording, interruption, rows, network)
-  const watch = new EnvironmentWatch((name) => whyUnreachable(name, environments))
+  const asker = askerOf(running)
+  const watch = new EnvironmentWatch((name) => whyUnreachable(name, environments, asker))
   const politeness = new WaitWhenAsked(environments, recording, interruption)
   const see = async (samples: FinishedIteration[]) => {
     await watch.see(samples)

@@ -14,16 +14,23 @@ const timeoutMs = 15_000
 /** Everything else came from something that is there. */
 const notThere: RequestErrorKind[] = ['refused', 'dns', 'tls', 'timed-out']
 
+export interface Asker {
+  version: string
+  runId: string
+}
+
 /** Why it cannot be reached and what to do, or null. */
 export async function whyUnreachable(
   name: string,
   environments: Record<string, EnvironmentConfig>,
+  { version, runId }: Asker,
 ): Promise<string | null> {
   const { connect, config } = openEnvironment(name, environments)
   const connection = connect()
   try {
     const url = new URL(config.url)
-    await connection.request({ method: 'HEAD', url, headers: {}, timeoutMs })
+    const headers = { 'user-agent': `trueup/${version}`, 'x-trueup-run': runId }
+    await connection.request({ method: 'HEAD', url, headers, timeoutMs })
     return null
   } catch (error) {
     if (!(error instanceof RequestError) || !notThere.includes(error.kind)) return null

@@ -332,6 +332,19 @@ async function freePort(): Promise<number> {
   return port
 }
 
+it('every request of a run says by whom and for which run it is, the first HEAD too', async () => {
+  const seen: string[] = []
+  const marked = await openStage(() => ({ method, headers }, response) => {
+    seen.push(`${method} ${headers['user-agent']} ${headers['x-trueup-run']}`)
+    response.end()
+  })
+  onTestFinished(() => marked.close())
+  await marked.journey('home', "await http.get('/')")
+  const { file } = await marked.run({ config: { journeys: { iterations: 1 } } })
+  const by = `trueup/0.1.0 ${file.id}`
+  expect([...new Set(seen)].sort()).toEqual([`GET ${by}`, `HEAD ${by}`])
+})
+
 describe('a production environment that asks to be left alone', () => {
   it.each([
     [1, 'complete'],
