@@ -119,6 +119,12 @@ describe('a histogram from elsewhere', () => {
     }
   })
 
+  it('is refused when its base64 lacks the padding, which not every decoder reads', () => {
+    const text = Histogram.of([1]).encode().replace(/=+$/, '')
+    expect(text.length % 4).not.toBe(0)
+    expect(() => Histogram.decode(text)).toThrow(HistogramError)
+  })
+
   it('is refused when it would cost more memory than an hour of buckets', () => {
     const bomb = packed(Buffer.alloc(50_000_000))
     expect(bomb.length).toBeLessThan(400_000)
