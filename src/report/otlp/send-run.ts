@@ -1,6 +1,6 @@
 // A run by OTLP over HTTP: its figures as gauges at the time when it ended, and a trace for each of its
-// journeys. Headers, certificates and compression come from the variables of OpenTelemetry
-// (OTEL_EXPORTER_OTLP_HEADERS, …), which its exporters read themselves.
+// journeys. Headers, certificates, compression and the time that is spent on trying (ten seconds) come
+// from the variables of OpenTelemetry (OTEL_EXPORTER_OTLP_HEADERS, …), which its exporters read.
 
 import { createHash } from 'node:crypto'
 import type { HrTime, Span } from '@opentelemetry/api'
@@ -14,8 +14,6 @@ import { loadPackages, type OtlpPackages } from './packages.ts'
 
 export type SendRun = (comparison: Comparison, run: MeasuredRun) => Promise<void>
 
-/** Of each of the two requests and their repetitions together. */
-const timeoutMillis = 10_000
 const spansInRequest = 512
 /** The SDK would fold what is beyond 2,000 series of a gauge into one. */
 const mostSeries = 1_000_000
@@ -51,7 +49,7 @@ async function sendMetrics(
   const { resourceMetrics, errors } = await reader.collect()
   if (errors.length > 0) throw errors[0]
   await exported(
-    new metricExporter.OTLPMetricExporter({ url, timeoutMillis }),
+    new metricExporter.OTLPMetricExporter({ url }),
     atEnd(resourceMetrics, hrTime(endOf(run.file) * 1_000)),
   )
   await provider.shutdown()
@@ -78,7 +76,7 @@ async function sendTraces(
   comparison: Comparison,
   run: MeasuredRun,
 ): Promise<void> {
-  const exporter = new packages.traceExporter.OTLPTraceExporter({ url, timeoutMillis })
+  const exporter = new packages.traceExporter.OTLPTraceExporter({ url })
   const spans = spansOf(packages, comparison, run)
   try {
     for (let at = 0; at < spans.length; at += spansInRequest) {

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { filled, slackMessage } from '../../src/report/webhook/message.ts'
+import { comparison, difference, login, search } from './comparisons.ts'
+
+interface Message {
+  text: string
+  blocks: { type: string; text?: { text: string }; elements?: { text: string }[] }[]
+}
+
+function messageOf(...args: Parameters<typeof slackMessage>): Message {
+  return JSON.parse(JSON.stringify(slackMessage(...args)))
+}
+
+test('the message has the verdict, what must be fixed by how much, and the job', () => {
+  const message = messageOf(comparison([login, search]), 'https://ci.example.com/1')
+  expect(message.text).toBe('must fix: staging compared with production. search must be fixed.')
+  expect(message.blocks.map(({ type }) => type)).toEqual([
+    'header',
+    'section',
+    'section',
+    'context',
+  ])
+  expect(message.blocks[0]?.text?.text).toBe(':x: must fix: staging compared with production')
+  expect(message.blocks[2]?.text?.text).toBe(
+    '• *search* 1,200 ms → 3,400 ms, +183 % [+160, +210]: the time is spent in the server; same payload size; grows with the result count',
+  )
+  expect(message.blocks[3]?.elements?.[0]?.text).toBe(
+    'trueup run 2026-05-04-1a2b · <https://ci.example.com/1|the job>',
+  )
+})
+
+test('what is well has no list', () => {
+  const message = messageOf(comparison([login], { verdict: 'acceptable', exitCode: 0 }), undefined)
+  expect(message.blocks.map(({ type }) => type)).toEqual(['header', 'section', 'context'])
+})
+
+test('a message stays within what Slack takes', () => {
+  const many = Array.from({ length: 200 }, (_, at) =>
+    difference(`a name of some length ${at} `.repeat(20), {
+      verdict: 'must-fix',
+      notes: ['why '.repeat(500)],
+    }),
+  )
+  const { blocks } = messageOf(comparison(many, { summary: 'long '.repeat(5_000) }), undefined)
+  for (const { type, text } of blocks) {
+    expect(text?.text.length ?? 0).toBeLessThanOrEqual(type === 'header' ? 150 : 3_000)
+  }
+  expect(blocks[2]?.text?.text).toMatch(/\nand 190 more$/)
+})
+
+test.each(['<!channel> & <@U123>', '*bold* `code`', '<https://evil.example|click>'])(
+  'the name %j mentions nobody and links nowhere',
+  (name) => {
+    const cell = difference(name, { verdict: 'must-fix', notes: [name] })
+    const { blocks } = messageOf(comparison([cell], { summary: name }), undefined)
+    const said = blocks
+      .flatMap(({ text }) => text?.text ?? [])
+      .slice(1)
+      .join('\n')
+    expect(said).not.toMatch(/<|[^\u200b• ][*`]b/)
+    expect(said).not.toContain('`code`')
+  },
+)
+
+test('a template is filled in at every depth, and stays JSON whatever the words hold', () => {
+  const summary = '"}, {"injected": true, {verdict}'
+  const template = { content: '{verdict}: {summary}', list: [{ deep: '{summary}' }, 1, null, true] }
+  expect(filled(template, { verdict: 'must-fix', summary })).toEqual({
+    content: `must-fix: ${summary}`,
+    list: [{ deep: summary }, 1, null, true],
+  })
+})
