@@ -95,7 +95,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
       ...remarks,
       ...notShown,
       ...files.flatMap(({ environments }) => environmentRemarks(environments)),
-      ...files.flatMap((file) => file.remarks),
+      ...new Set(files.flatMap((file) => file.remarks)),
       ...new Set([...reference.run.problems, ...candidate.run.problems]),
     ],
   }

@@ -16,7 +16,9 @@ export function bottleneckOf({ reference, candidate }: Sides): string | undefine
 
 export function tooFewBlocks({ reference, candidate }: SubjectBlocks): string | undefined {
   const blocks = Math.min(reference.length, candidate.length)
-  if (blocks < fewestBlocks) return `needs at least ${fewestBlocks} blocks; there are ${blocks}`
+  if (blocks < fewestBlocks) {
+    return `needs at least ${fewestBlocks} blocks; there ${blocks === 1 ? 'is' : 'are'} ${blocks}`
+  }
   const filled = (side: readonly Block[]) => side.filter(({ count }) => count > 0).length
   const least = Math.min(filled(reference), filled(candidate))
   const needed = Math.max(fewestBlocks, Math.ceil(blocks / 2))

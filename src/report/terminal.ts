@@ -41,17 +41,14 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
   const paint = options.colour ? coloured : plain
   const width = Math.max(40, options.width)
   const rows = rowsOf(comparison)
-  const environments = {
-    reference: oneLine(comparison.environments.reference),
-    candidate: oneLine(comparison.environments.candidate),
-  }
+  const environments = sideNames(comparison)
   const table =
     rows.length === 0
       ? ['Nothing was measured that could be compared.']
       : drawTable(rows, { environments, width, paint })
   const paragraphs = (texts: string[]) => texts.flatMap((text) => wrap(text, width))
   const sections = [
-    paragraphs([titleOf(comparison, environments)]),
+    paragraphs([titleOf(comparison)]),
     [...table, ...leftOut(comparison).map(paint.faint)],
     drawParity(comparison, width, paint),
     wrap(oneLine(comparison.summary), width).map((line) => paint.verdict(comparison.verdict, line)),
@@ -70,12 +67,18 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
   return `${shown.join('\n\n')}\n`
 }
 
-function titleOf({ runs }: Comparison, { reference, candidate }: Comparison['environments']) {
-  const which =
-    runs.reference === runs.candidate
-      ? `run ${oneLine(runs.reference)}`
-      : `runs ${oneLine(runs.reference)} and ${oneLine(runs.candidate)}`
-  return `${candidate} compared with ${reference} (${which})`
+/** Of two separate runs both sides are the same environment: the runs tell them apart. */
+function sideNames({ paired, environments }: Comparison): Comparison['environments'] {
+  return paired
+    ? { reference: oneLine(environments.reference), candidate: oneLine(environments.candidate) }
+    : { reference: 'run A', candidate: 'run B' }
+}
+
+function titleOf({ paired, runs, environments }: Comparison): string {
+  const candidate = oneLine(environments.candidate)
+  return paired
+    ? `${candidate} compared with ${oneLine(environments.reference)} (run ${oneLine(runs.candidate)})`
+    : `${candidate} in run B (${oneLine(runs.candidate)}) compared with run A (${oneLine(runs.reference)})`
 }
 
 interface Reasons {

@@ -129,7 +129,8 @@ describe('trueup compare A B', () => {
     const shop = await withRun(1)
     await writeRun(shop, { id: later, ratio: 2 })
     const { code, stdout } = await shop.trueup('compare', id, 'latest')
-    expect(stdout).toMatch(/^staging compared with staging/)
+    expect(stdout).toMatch(/^staging in run B \(.+\) compared with run A/)
+    expect(stdout).toMatch(/ run A +run B /)
     expect(stdout).toMatch(/^home +4\d\d ms +8\d\d ms .*must fix/m)
     expect(stdout).toContain('weaker')
     expect(code).toBe(1)
@@ -141,7 +142,7 @@ describe('trueup compare A B', () => {
     const { code, stdout } = await shop.trueup(
       ...['compare', id, later, '--environment', 'production'],
     )
-    expect(stdout).toMatch(/^production compared with production/)
+    expect(stdout).toMatch(/^production in run B /)
     expect(code).toBe(0)
   })
 
