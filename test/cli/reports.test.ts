@@ -1,6 +1,8 @@
 // What a run leaves and tells besides the table, through the command line: files, GitHub, Prometheus,
 // a webhook; and that whoever is down changes nothing.
 
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { deliver } from '../../src/cli/judge/deliver.ts'
@@ -121,8 +123,12 @@ test('a webhook that refuses is named by its host alone', async () => {
 test('a webhook that redirects is not followed, and one that is down is not tried again', async () => {
   const { url } = await webhook(302)
   await expect(postJson(url, {})).rejects.toThrow(`${new URL(url).host} answered with status 302`)
-  await expect(postJson(`http://127.0.0.1:9/${token}`, {})).rejects.toThrow(
-    /^127\.0\.0\.1:9 could not be reached \(ECONNREFUSED\)$/,
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  await expect(postJson(`http://127.0.0.1:${port}/${token}`, {})).rejects.toThrow(
+    new Error(`127.0.0.1:${port} could not be reached (ECONNREFUSED)`),
   )
 })
 

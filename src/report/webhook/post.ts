@@ -25,6 +25,7 @@ export async function postJson(url: string, message: unknown): Promise<void> {
 
 function reasonOf(error: Error): string {
   if (error.name === 'TimeoutError') return `did not answer within ${timeoutMs / 1_000} s`
-  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException
-  return code === undefined ? 'could not be reached' : `could not be reached (${code})`
+  const { code, message } = (error.cause ?? {}) as NodeJS.ErrnoException
+  const why = code ?? message
+  return why === undefined ? 'could not be reached' : `could not be reached (${why})`
 }
