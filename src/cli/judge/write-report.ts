@@ -2,7 +2,7 @@
 // any time, from the folder alone; so one that cannot be written is named, and takes nothing with it:
 // neither the others, nor the verdict.
 
-import { mkdir, readdir } from 'node:fs/promises'
+import { lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
 import { type Baseline, type Comparison, judgeRun } from '../../compare/index.ts'
@@ -62,8 +62,16 @@ export async function writeReports(
 async function write(folder: string, report: Report): Promise<void> {
   for (const { name, text } of report.files()) {
     const path = join(folder, name)
-    await mkdir(dirname(path), { recursive: true })
+    if (dirname(name) !== '.') await makeOwnFolder(dirname(path))
     await replaceFile(path, text)
+  }
+}
+
+/** Whatever may come from elsewhere: what a link leads to is not written to. */
+async function makeOwnFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true })
+  if ((await lstat(path)).isSymbolicLink()) {
+    throw new Error(`${path} is a link out of the run folder; remove it`)
   }
 }
 
