@@ -169,7 +169,7 @@ describe('an environment over TLS with an authority of its own', () => {
       url,
       { tls: { ca: file('ca.pem') } },
       {},
-      detoursTo('candidate'),
+      { detours: detoursTo('candidate') },
     )
     const startedMs = performance.now()
     const { status } = await ask(environment)
@@ -180,24 +180,38 @@ describe('an environment over TLS with an authority of its own', () => {
   })
 
   it('is still refused with an authority that nobody knows', async () => {
-    const environment = environmentAt(`https://localhost:${port}`, {}, {}, detoursTo('candidate'))
+    const environment = environmentAt(
+      `https://localhost:${port}`,
+      {},
+      {},
+      { detours: detoursTo('candidate') },
+    )
     await expect(ask(environment)).rejects.toThrow(/certificate/)
   })
 
-  it.each(['localhost', '127.0.0.1'])('is reached by a browser as %s', async (host) => {
+  it('is reached by a browser, by name and by number', async () => {
+    const tls = { ca: file('ca.pem') }
+    const hosts = { named: 'localhost', numbered: '127.0.0.1' }
     const { run } = await journeysOf({
-      environments: { staging: { url: `https://${host}:${port}`, tls: { ca: file('ca.pem') } } },
-      detours: detoursTo('staging'),
+      environments: {
+        named: { url: `https://${hosts.named}:${port}`, tls },
+        numbered: { url: `https://${hosts.numbered}:${port}`, tls },
+      },
+      detours: { ...detoursTo('named'), ...detoursTo('numbered') },
       journeys: `export default journey('shop', ({ page, step }) => step('open', async () => {
         await page.goto('/')
         await page.getByRole('heading', { name: 'secret shop' }).waitFor()
       }))`,
     })
-    const sample = await run('shop')
-    expect(sample.error).toBeUndefined()
-    expect(sample.steps[0]!.metrics?.ttfb).toBeGreaterThan(149)
-    expect(seen.at(-1)).toMatch(new RegExp(`^${host}:${port} `))
-    await whileDown(async () => expect((await run('shop')).outcome).toBe('failed'))
+    for (const [environment, host] of Object.entries(hosts)) {
+      const sample = await run('shop', { environment })
+      expect(sample.error).toBeUndefined()
+      expect(sample.steps[0]!.metrics?.ttfb).toBeGreaterThan(149)
+      expect(seen.at(-1)).toMatch(new RegExp(`^${host}:${port} `))
+      await whileDown(async () => {
+        expect((await run('shop', { environment })).outcome).toBe('failed')
+      })
+    }
   })
 })
 
