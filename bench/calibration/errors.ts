@@ -2,7 +2,12 @@
 // block, which a method that takes requests for independent mistakes for a difference.
 //   npm run bench -- calibration/errors [runs]
 
-import { type Count, designEffect, errorEstimate, sum } from '../../src/compare/error-rate.ts'
+import {
+  type Count,
+  designEffect,
+  errorEstimate,
+  sum,
+} from '../../src/compare/statistics/error-rate.ts'
 import { decide } from '../../src/compare/verdict.ts'
 import { keep, Tally } from './keep.ts'
 import { type Chance, chanceOf } from './world.ts'

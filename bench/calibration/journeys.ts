@@ -2,7 +2,7 @@
 // found: seeded simulation at 10, 20 and 40 pairs, through the same judging as a run's.
 //   npm run bench -- calibration/journeys [runs]
 
-import { pairedEstimate } from '../../src/compare/paired.ts'
+import { pairedEstimate } from '../../src/compare/statistics/paired.ts'
 import { decide } from '../../src/compare/verdict.ts'
 import { keep, Tally } from './keep.ts'
 import { logRatios } from './pairs.ts'

@@ -1,8 +1,8 @@
 // What other tools do with the same data, so that a reader sees why trueup does not: a rank test on
 // raw requests, a fixed threshold on the measured percentile, and a bootstrap over blocks.
 
-import { normalUpperTail } from '../../src/compare/distributions.ts'
 import { midQuantiles, type Pool, poolOf } from '../../src/compare/pool.ts'
+import { normalUpperTail } from '../../src/compare/statistics/distributions.ts'
 import type { Chance } from './world.ts'
 
 /** Mann-Whitney at 5 % with ties, each request for itself. */

@@ -2,7 +2,7 @@
 // for each verdict, and the false alarms of several methods on the same data of equals.
 
 import type { Verdict } from '../../src/compare/comparison.ts'
-import { pairedEstimate } from '../../src/compare/paired.ts'
+import { pairedEstimate } from '../../src/compare/statistics/paired.ts'
 import { decide } from '../../src/compare/verdict.ts'
 import type { Row } from './keep.ts'
 import { logRatios, type Pairs } from './pairs.ts'

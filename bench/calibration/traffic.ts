@@ -3,8 +3,8 @@
 //   npm run bench -- calibration/traffic [runs] [part of a setting's name]
 
 import { poolOf } from '../../src/compare/pool.ts'
-import { quantileEstimates, samplesNeeded } from '../../src/compare/quantile-estimate.ts'
-import { isSlowNoise } from '../../src/compare/slow-noise.ts'
+import { quantileEstimates, samplesNeeded } from '../../src/compare/statistics/quantile-estimate.ts'
+import { isSlowNoise } from '../../src/compare/statistics/slow-noise.ts'
 import { decide } from '../../src/compare/verdict.ts'
 import { keep, Tally } from './keep.ts'
 import { blocksOf, chanceOf, measure, usual, type World } from './world.ts'

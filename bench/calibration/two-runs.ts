@@ -3,7 +3,7 @@
 //   npm run bench -- calibration/two-runs [runs]
 
 import { poolOf } from '../../src/compare/pool.ts'
-import { quantileEstimates } from '../../src/compare/quantile-estimate.ts'
+import { quantileEstimates } from '../../src/compare/statistics/quantile-estimate.ts'
 import { decide } from '../../src/compare/verdict.ts'
 import { keep, Tally } from './keep.ts'
 import { chanceOf, measure, usual } from './world.ts'

@@ -3,7 +3,7 @@
 // known of how much it moves by itself.
 
 import type { Cell } from './cell.ts'
-import { type Estimate, tEstimate } from './estimate.ts'
+import { type Estimate, tEstimate } from './statistics/estimate.ts'
 import type { Question } from './verdict.ts'
 
 /** Of an accepted run, for one cell. */

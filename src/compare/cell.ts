@@ -4,7 +4,7 @@
 import { metrics } from '../record/metric.ts'
 import { subjectId } from '../record/subject.ts'
 import type { Difference } from './comparison.ts'
-import type { Estimate } from './estimate.ts'
+import type { Estimate } from './statistics/estimate.ts'
 
 export type Line = Difference['derivation'][number]
 

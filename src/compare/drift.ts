@@ -2,7 +2,7 @@
 // sum (CUSUM) of how far each run lies from all before it. It starts by itself, without a history,
 // and winsorising keeps one bad night from raising the alarm.
 
-import { asNormal } from './distributions.ts'
+import { asNormal } from './statistics/distributions.ts'
 
 const slack = 0.5
 const largestStep = 3

@@ -4,12 +4,12 @@
 // on, and judging asks again, so that the verdict is that of the test that ended the run.
 
 import { quantileName } from './cell.ts'
-import { confidence, type Estimate } from './estimate.ts'
 import { logMargin, marginFor } from './margins.ts'
 import { midQuantiles, type Pool } from './pool.ts'
 import type { Settings } from './settings.ts'
 import type { Sides } from './sides.ts'
-import { isSlowNoise } from './slow-noise.ts'
+import { confidence, type Estimate } from './statistics/estimate.ts'
+import { isSlowNoise } from './statistics/slow-noise.ts'
 
 const mixing = 5
 const fewestBlocks = 10

@@ -5,9 +5,9 @@ import { type Baseline, baselineQuestion, fewestAccepted } from './baseline.ts'
 import { type Cell, cellId, type Line } from './cell.ts'
 import { type Difference, secondRunNote } from './comparison.ts'
 import { mayStopEarly } from './early-stop.ts'
-import { confidence, type Estimate } from './estimate.ts'
 import { type Labels, reasonOf } from './reasons.ts'
 import type { Sides } from './sides.ts'
+import { confidence, type Estimate } from './statistics/estimate.ts'
 import { type Answer, alphaAfterLooking, decide, type Question } from './verdict.ts'
 
 interface Decided {

@@ -2,9 +2,9 @@
 // seen and how much longer to run. The figures are those of the table.
 
 import { type Cell, quantity } from './cell.ts'
-import type { Estimate } from './estimate.ts'
 import { percent, points, signed, times } from './figures-in-words.ts'
-import { smallestSeen, timesLonger } from './power.ts'
+import type { Estimate } from './statistics/estimate.ts'
+import { smallestSeen, timesLonger } from './statistics/power.ts'
 import type { Answer, Question } from './verdict.ts'
 
 export type Against = 'margin' | 'baseline'

@@ -2,8 +2,8 @@
 // the verdict. "No significant difference" is never `acceptable`: that has to be shown.
 
 import type { Verdict } from './comparison.ts'
-import { type Estimate, tailBeyond } from './estimate.ts'
-import { benjaminiHochberg, holm } from './family.ts'
+import { type Estimate, tailBeyond } from './statistics/estimate.ts'
+import { benjaminiHochberg, holm } from './statistics/family.ts'
 
 /** Of must-fix over a whole family, and of the gaps of which should-fix are some. */
 const alpha = 0.05

@@ -2,9 +2,9 @@
 
 import { quantileName } from './cell.ts'
 import type { Pool } from './pool.ts'
-import { samplesNeeded } from './quantile-estimate.ts'
 import type { Block, SubjectBlocks } from './series-blocks.ts'
 import type { Sides } from './sides.ts'
+import { samplesNeeded } from './statistics/quantile-estimate.ts'
 
 /** Fewer blocks say too little about their scatter. */
 const fewestBlocks = 20

@@ -1,14 +1,14 @@
 // Every figure that two independent implementations agree on.
 
 import { describe, expect, it } from 'vitest'
-import { tQuantile } from '../../src/compare/distributions.ts'
+import { tQuantile } from '../../src/compare/statistics/distributions.ts'
 import { driftOf } from '../../src/compare/drift.ts'
 import { mixtureHalfWidth } from '../../src/compare/early-stop.ts'
-import { newcombe, wilson } from '../../src/compare/error-rate.ts'
-import { jackknife } from '../../src/compare/jackknife.ts'
-import { longRun } from '../../src/compare/long-run-variance.ts'
-import { samplesNeeded } from '../../src/compare/quantile-estimate.ts'
-import { signedRankAtMost, signedRankCritical } from '../../src/compare/signed-rank.ts'
+import { newcombe, wilson } from '../../src/compare/statistics/error-rate.ts'
+import { jackknife } from '../../src/compare/statistics/jackknife.ts'
+import { longRun } from '../../src/compare/statistics/long-run-variance.ts'
+import { samplesNeeded } from '../../src/compare/statistics/quantile-estimate.ts'
+import { signedRankAtMost, signedRankCritical } from '../../src/compare/statistics/signed-rank.ts'
 
 const z95 = 1.959963984540054
 

@@ -2,7 +2,7 @@
 
 import type { Growth } from '../../record/evidence.ts'
 import { median } from '../cell.ts'
-import { tQuantile } from '../distributions.ts'
+import { tQuantile } from '../statistics/distributions.ts'
 
 export interface Slope {
   slope: number

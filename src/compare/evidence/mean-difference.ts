@@ -2,9 +2,9 @@
 // over blocks divided by a count over blocks; each block's influence on it (the linear jackknife)
 // says how sure it is, and lets a part be set beside its whole with the noise that they share.
 
-import { tQuantile } from '../distributions.ts'
-import { longRun } from '../long-run-variance.ts'
-import { fewestPairs, pairsForCorrelation } from '../paired.ts'
+import { tQuantile } from '../statistics/distributions.ts'
+import { longRun } from '../statistics/long-run-variance.ts'
+import { fewestPairs, pairsForCorrelation } from '../statistics/paired.ts'
 import { type Evidence, type Part, sideNames } from './pool.ts'
 
 export interface MeanDifference {

@@ -2,8 +2,8 @@
 // of the candidate.
 
 import type { Figure } from '../comparison.ts'
-import { sum } from '../error-rate.ts'
 import { logMargin, marginFor } from '../margins.ts'
+import { sum } from '../statistics/error-rate.ts'
 import {
   type Asked,
   bottleneckOf,

@@ -2,8 +2,14 @@
 // rose as the reference's did.
 
 import type { Figure } from '../comparison.ts'
-import { type Count, designEffect, errorChangeEstimate, errorEstimate, sum } from '../error-rate.ts'
 import { marginFor } from '../margins.ts'
+import {
+  type Count,
+  designEffect,
+  errorChangeEstimate,
+  errorEstimate,
+  sum,
+} from '../statistics/error-rate.ts'
 import { sides } from './experiment-report.ts'
 import {
   type Asked,

@@ -3,7 +3,7 @@
 
 import type { ExperimentFacts } from '../../record/experiment.ts'
 import { nameInWords, percent, points, signed } from '../figures-in-words.ts'
-import { smallestSeen, timesLonger } from '../power.ts'
+import { smallestSeen, timesLonger } from '../statistics/power.ts'
 import type { Answer } from '../verdict.ts'
 import type { ResponseDifference, Side } from './experiment-report.ts'
 import type { ResponseCell } from './response-cell.ts'

@@ -4,9 +4,9 @@
 
 import type { ExperimentFacts } from '../../record/experiment.ts'
 import type { RunFile } from '../../record/run-file.ts'
-import { confidence } from '../estimate.ts'
 import type { MeasuredRun } from '../input.ts'
 import { settingsOf } from '../settings.ts'
+import { confidence } from '../statistics/estimate.ts'
 import { type Answer, decide, type Question } from '../verdict.ts'
 import { causesOf } from './causes.ts'
 import type {

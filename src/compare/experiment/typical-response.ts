@@ -1,11 +1,11 @@
 // How typical times answer to a fault: in one environment the fault against its control, and between
 // two what the candidate took against what it would have taken, had it changed as the reference did.
 
-import { type Estimate, tEstimate } from '../estimate.ts'
-import { jackknife } from '../jackknife.ts'
-import { longRun } from '../long-run-variance.ts'
 import { midQuantiles, midQuantilesWithout, type Pool, poolOf, resolutionAt } from '../pool.ts'
-import { samplesNeeded } from '../quantile-estimate.ts'
+import { type Estimate, tEstimate } from '../statistics/estimate.ts'
+import { jackknife } from '../statistics/jackknife.ts'
+import { longRun } from '../statistics/long-run-variance.ts'
+import { samplesNeeded } from '../statistics/quantile-estimate.ts'
 import type { Slice } from './stretches.ts'
 
 /** Fewer slices say too little about their scatter. */

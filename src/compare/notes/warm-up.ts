@@ -1,9 +1,9 @@
 // A gap that changes with the position in the run: an environment that warms up, or one that gets slower
 // and slower. The table's figure is then a mean of two that nobody has seen.
 
-import { tQuantile } from '../distributions.ts'
 import { growthOf, slopeOf } from '../evidence/line-fit.ts'
 import { meanMs } from '../evidence/pool.ts'
+import { tQuantile } from '../statistics/distributions.ts'
 import type { Rule } from './rule.ts'
 import { signedMs } from './words.ts'
 

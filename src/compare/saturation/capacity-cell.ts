@@ -3,9 +3,9 @@
 
 import type { LoopStep, SearchEnd } from '../../record/saturation.ts'
 import type { Cell } from '../cell.ts'
+import { type Group, typicalCell } from '../cells/typical-cell.ts'
 import type { Settings } from '../settings.ts'
 import type { Sides } from '../sides.ts'
-import { type Group, typicalCell } from '../typical-cell.ts'
 
 /** The capacity is at least what was seen; a comparison of such figures would be of limits. */
 const openEnds: SearchEnd[] = ['max-rate', 'max-connections', 'generator']

@@ -2,9 +2,9 @@
 // scalability law where the law fits well and has its highest point within what was measured; else
 // by the plateau, which is what was measured at the connections that the search chose.
 
-import { tQuantile } from '../distributions.ts'
-import { tail } from '../estimate.ts'
-import { rankEstimate } from '../paired.ts'
+import { tQuantile } from '../statistics/distributions.ts'
+import { tail } from '../statistics/estimate.ts'
+import { rankEstimate } from '../statistics/paired.ts'
 import { fitUsl, type LoadPoint, type UslFit, uslThroughput } from './usl-fit.ts'
 
 export interface Knee {

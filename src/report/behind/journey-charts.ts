@@ -1,7 +1,7 @@
 // The charts of journeys: any figure of their samples, pair by pair, and the single iterations that
 // are worth a look: those that failed, the slowest, and the traces of a run.
 
-import { type Read, readingOf } from '../../compare/journey-cells.ts'
+import { type Read, readingOf } from '../../compare/cells/journey-cells.ts'
 import type { Side, Sides } from '../../compare/sides.ts'
 import { isTraceOf } from '../../record/artifact-name.ts'
 import { type MetricName, metrics } from '../../record/metric.ts'

@@ -1,14 +1,20 @@
 // Cells of errors: counts by block on both sides, for journeys by pair. Few samples can never show
 // an error rate to be acceptable; such a cell says how far it could see.
 
-import type { JourneySample } from '../record/sample.ts'
-import type { Subject } from '../record/subject.ts'
-import type { Cell, Line } from './cell.ts'
-import { type Count, designEffect, errorEstimate, sum, unpairedDesignEffect } from './error-rate.ts'
-import { marginFor } from './margins.ts'
-import { fewestPairs } from './paired.ts'
-import type { Settings } from './settings.ts'
-import type { Sides } from './sides.ts'
+import type { JourneySample } from '../../record/sample.ts'
+import type { Subject } from '../../record/subject.ts'
+import type { Cell, Line } from '../cell.ts'
+import { marginFor } from '../margins.ts'
+import type { Settings } from '../settings.ts'
+import type { Sides } from '../sides.ts'
+import {
+  type Count,
+  designEffect,
+  errorEstimate,
+  sum,
+  unpairedDesignEffect,
+} from '../statistics/error-rate.ts'
+import { fewestPairs } from '../statistics/paired.ts'
 
 type Blocks = { reference: Count[]; candidate: Count[] }
 type Samples = readonly JourneySample[]

@@ -1,8 +1,8 @@
 // What an undecided cell could have shown, and how much longer a run has to be to settle it.
 
+import type { Answer, Question } from '../verdict.ts'
 import { tQuantile } from './distributions.ts'
 import { tail } from './estimate.ts'
-import type { Answer, Question } from './verdict.ts'
 
 /** A real gap is to be found in four of five runs. */
 const power = 0.8

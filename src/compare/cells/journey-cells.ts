@@ -1,12 +1,12 @@
 // From the samples of journeys to cells: each journey's duration and errors, which are headline
 // cells, then its steps, web vitals and counts.
 
-import { type MetricName, metrics } from '../record/metric.ts'
-import type { JourneySample } from '../record/sample.ts'
-import type { Cell } from './cell.ts'
+import { type MetricName, metrics } from '../../record/metric.ts'
+import type { JourneySample } from '../../record/sample.ts'
+import type { Cell } from '../cell.ts'
+import type { Settings } from '../settings.ts'
+import type { Side, Sides } from '../sides.ts'
 import { journeyErrorCell } from './error-cell.ts'
-import type { Settings } from './settings.ts'
-import type { Side, Sides } from './sides.ts'
 import { type Group, typicalCell } from './typical-cell.ts'
 
 type Samples = readonly JourneySample[]

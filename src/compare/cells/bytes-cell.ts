@@ -1,15 +1,15 @@
 // The cell of an endpoint's size: bytes per request, reference against candidate. A page that has
 // lost half of its content is a difference even where it is as fast.
 
-import type { Cell } from './cell.ts'
-import type { Figure } from './comparison.ts'
-import { tEstimate } from './estimate.ts'
-import { jackknife } from './jackknife.ts'
-import { logMargin, marginFor } from './margins.ts'
-import { combined } from './quantile-estimate.ts'
-import type { Block, SubjectBlocks } from './series-blocks.ts'
-import type { Settings } from './settings.ts'
-import type { Sides } from './sides.ts'
+import type { Cell } from '../cell.ts'
+import type { Figure } from '../comparison.ts'
+import { logMargin, marginFor } from '../margins.ts'
+import type { Block, SubjectBlocks } from '../series-blocks.ts'
+import type { Settings } from '../settings.ts'
+import type { Sides } from '../sides.ts'
+import { tEstimate } from '../statistics/estimate.ts'
+import { jackknife } from '../statistics/jackknife.ts'
+import { combined } from '../statistics/quantile-estimate.ts'
 
 /** Smaller differences of size than this are never a fault. */
 const floor = { amount: 1_024, unit: 'bytes' } as const

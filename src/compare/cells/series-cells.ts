@@ -1,15 +1,15 @@
 // From histograms by block to cells: the traffic as a whole at p50 and p95 with its errors (headline
 // cells) first, then p50, p95 and p99, errors and bytes of everything.
 
+import type { Cell } from '../cell.ts'
+import { type Pool, poolOf } from '../pool.ts'
+import { type Block, measuredMinutes, type SubjectBlocks, subjectBlocks } from '../series-blocks.ts'
+import type { Settings } from '../settings.ts'
+import type { Sides } from '../sides.ts'
+import { bottleneckOf, tooFewBlocks, withoutRequests } from '../why-unjudged.ts'
 import { bytesCell } from './bytes-cell.ts'
-import type { Cell } from './cell.ts'
 import { errorCell } from './error-cell.ts'
-import { type Pool, poolOf } from './pool.ts'
 import { quantileCells } from './quantile-cells.ts'
-import { type Block, measuredMinutes, type SubjectBlocks, subjectBlocks } from './series-blocks.ts'
-import type { Settings } from './settings.ts'
-import type { Sides } from './sides.ts'
-import { bottleneckOf, tooFewBlocks, withoutRequests } from './why-unjudged.ts'
 
 export function seriesCells(sides: Sides, settings: Settings): Cell[] {
   const minutes = measuredMinutes(sides)

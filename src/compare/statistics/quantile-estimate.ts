@@ -1,9 +1,9 @@
 // The estimate for many samples: quantiles of histograms, reference against candidate. The interval
 // is centred on the quantiles of all blocks; its width comes from leaving each block out.
 
+import { midQuantiles, midQuantilesWithout, type Pool, resolutionAt } from '../pool.ts'
 import { type Estimate, tEstimate } from './estimate.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
-import { midQuantiles, midQuantilesWithout, type Pool, resolutionAt } from './pool.ts'
 
 export interface QuantileEstimate {
   estimate: Estimate

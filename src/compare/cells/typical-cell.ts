@@ -1,16 +1,16 @@
 // A cell of a journey's typical figure: durations, steps, web vitals, counts. Values are paired by
 // iteration within a run, and taken as two groups when they come from two runs.
 
-import type { MetricName, Unit } from '../record/metric.ts'
-import { metrics } from '../record/metric.ts'
-import type { Subject } from '../record/subject.ts'
-import { type Cell, type Line, median, shortened } from './cell.ts'
-import type { Figure } from './comparison.ts'
-import { expectedOf, logMargin, marginFor } from './margins.ts'
-import { fewestPairs, pairedEstimate, pairsForCorrelation } from './paired.ts'
-import type { Settings } from './settings.ts'
-import type { Sides } from './sides.ts'
-import { unpairedEstimate } from './unpaired.ts'
+import type { MetricName, Unit } from '../../record/metric.ts'
+import { metrics } from '../../record/metric.ts'
+import type { Subject } from '../../record/subject.ts'
+import { type Cell, type Line, median, shortened } from '../cell.ts'
+import type { Figure } from '../comparison.ts'
+import { expectedOf, logMargin, marginFor } from '../margins.ts'
+import type { Settings } from '../settings.ts'
+import type { Sides } from '../sides.ts'
+import { fewestPairs, pairedEstimate, pairsForCorrelation } from '../statistics/paired.ts'
+import { unpairedEstimate } from '../statistics/unpaired.ts'
 
 /** Figures by pair, in the unit of the metric, and what else is known of one environment. */
 export interface Group {

@@ -1,17 +1,17 @@
 // The cells of one subject's response times, p50, p95 and p99: their figures, and the estimate of
 // the gap or the reason why there is none.
 
-import type { Subject } from '../record/subject.ts'
-import { type Cell, type Line, quantileName, shortened } from './cell.ts'
-import type { Figure } from './comparison.ts'
-import { EarlyStop, mayStopEarly, type SurelyBeyond } from './early-stop.ts'
-import { expectedOf, logMargin, marginFor } from './margins.ts'
-import { midQuantiles, type Pool, poolOf } from './pool.ts'
-import { type QuantileEstimate, quantileEstimates } from './quantile-estimate.ts'
-import type { Settings } from './settings.ts'
-import type { Sides } from './sides.ts'
-import { isSlowNoise } from './slow-noise.ts'
-import { bottleneckOf, tooFewSamples } from './why-unjudged.ts'
+import type { Subject } from '../../record/subject.ts'
+import { type Cell, type Line, quantileName, shortened } from '../cell.ts'
+import type { Figure } from '../comparison.ts'
+import { EarlyStop, mayStopEarly, type SurelyBeyond } from '../early-stop.ts'
+import { expectedOf, logMargin, marginFor } from '../margins.ts'
+import { midQuantiles, type Pool, poolOf } from '../pool.ts'
+import type { Settings } from '../settings.ts'
+import type { Sides } from '../sides.ts'
+import { type QuantileEstimate, quantileEstimates } from '../statistics/quantile-estimate.ts'
+import { isSlowNoise } from '../statistics/slow-noise.ts'
+import { bottleneckOf, tooFewSamples } from '../why-unjudged.ts'
 
 const quantiles = [
   { probability: 0.5, rule: 'p50' },

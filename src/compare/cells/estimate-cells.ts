@@ -1,13 +1,13 @@
 // Every cell of a comparison with its estimate, before anything is decided: what judging and the
 // accepting of a baseline have in common.
 
-import type { Cell } from './cell.ts'
-import { setHeadlines } from './headline.ts'
+import type { Cell } from '../cell.ts'
+import { setHeadlines } from '../headline.ts'
+import { capacityCells } from '../saturation/capacity-cell.ts'
+import { settingsOf } from '../settings.ts'
+import type { Sides } from '../sides.ts'
 import { journeyCells } from './journey-cells.ts'
-import { capacityCells } from './saturation/capacity-cell.ts'
 import { seriesCells } from './series-cells.ts'
-import { settingsOf } from './settings.ts'
-import type { Sides } from './sides.ts'
 
 export function estimateCells(sides: Sides): { cells: Cell[]; remarks: string[] } {
   const { settings, fault } = settingsOf(sides.candidate.run.file.settings)
