@@ -25,7 +25,7 @@ export const differences = {
   'small-payment-pool': {
     what: 'the pool of connections to the payment provider has room for 6 instead of 40',
     slows:
-      'nothing at rest; payments wait for one another once the provider is slow: `trueup experiment slow-payment`',
+      'nothing at rest; payments wait for one another once the provider is slow (`trueup experiment slow-payment`) or there are many of them (`trueup saturate`)',
   },
 } as const satisfies Record<string, PlantedDifference>
 

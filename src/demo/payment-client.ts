@@ -1,7 +1,7 @@
 // The shop's side of a payment: one call to the provider over a pool of connections, and the three
 // ways in which it can end. Where all connections are busy a payment waits for one, as in any shop.
 
-import { Agent, type IncomingMessage, request } from 'node:http'
+import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 export type PaymentOutcome =
@@ -39,12 +39,28 @@ export class PaymentClient {
     }
   }
 
+  /** How one can pay. */
+  async methods(): Promise<string[]> {
+    const answer = await this.#send('GET', '/methods')
+    return JSON.parse(await text(answer)) as string[]
+  }
+
   #post(path: string, body: string): Promise<IncomingMessage> {
+    const length = Buffer.byteLength(body)
+    const headers = { 'content-type': 'application/json', 'content-length': length }
+    return this.#send('POST', path, { headers, body })
+  }
+
+  #send(
+    method: string,
+    path: string,
+    { headers = {}, body }: { headers?: OutgoingHttpHeaders; body?: string } = {},
+  ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.url), {
-        method: 'POST',
+        method,
         agent: this.#pool,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        headers,
         signal: AbortSignal.timeout(timeoutMs),
       })
       sent.once('response', resolve)

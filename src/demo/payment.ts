@@ -22,8 +22,12 @@ const server = createServer(async (request, response) => {
     response.end(JSON.stringify(body))
   }
   if (request.url === '/health') return answer(200, { status: 'ok' })
+  if (request.method === 'GET' && request.url === '/methods') {
+    await pause(delayMs)
+    return answer(200, ['card', 'invoice'])
+  }
   if (request.method !== 'POST' || request.url !== '/charges')
-    return answer(404, { error: 'expected POST /charges' })
+    return answer(404, { error: 'expected GET /methods or POST /charges' })
   const charge = parseCharge(await text(request))
   if (!charge) return answer(400, { error: 'expected { amountCents, reference, card }' })
   await pause(delayMs)

@@ -25,7 +25,7 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
       production: {
         url: url(ports.production),
         production: true,
-        maxRate: 200,
+        maxRate: 500,
         writes: 'a demonstration shop on this machine: its orders are not real',
         allowFaultsOnProduction: 'a demonstration shop on this machine: nobody buys here',
         variables: { ...ada },
@@ -87,6 +87,17 @@ export function scenario({ differences, ports, databases }: ScenarioOptions) {
       block: '1500ms',
       warmUp: '4s',
       ramp: '2s',
+    },
+    // What asks the payment provider has the capacity of the pool: 40 / 120 ms, and 6 / 320 ms.
+    saturation: {
+      requests: '/api/payment/methods',
+      step: '1500ms',
+      repeats: 6,
+      warmUp: '500ms',
+      confirm: '1500ms',
+      maxConnections: 128,
+      allowOnProduction: 'a demonstration shop on this machine: nobody buys here',
+      maxRate: 500,
     },
     // Short stretches with many users: under two minutes in all.
     experiments: {

@@ -26,7 +26,7 @@ export interface LoopStep {
   startedAt: string
   /** What was measured; the settling before it, and the last answers after it, are not. */
   durationMs: number
-  /** Good answers in that time, a second. */
+  /** Good answers a second: the slope of their number over that time. */
   perSecond: number
   /** In that time: good answers, and all that went wrong. */
   count: number
@@ -94,6 +94,21 @@ export interface SaturationFacts {
   /** By environment; absent where its search did not come to an end. */
   searches: Record<string, Search>
   open: OpenStep[]
+}
+
+export function openSaturation({
+  workload,
+  maxRate,
+  threads,
+}: Pick<SaturationFacts, 'workload' | 'maxRate' | 'threads'>): SaturationFacts {
+  return {
+    workload,
+    ...(maxRate === undefined ? {} : { maxRate }),
+    threads,
+    steps: [],
+    searches: {},
+    open: [],
+  }
 }
 
 export function openLoopLedger(): LoopLedger {

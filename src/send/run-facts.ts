@@ -16,6 +16,7 @@ import {
   type RunFile,
   schemaVersion,
 } from '../record/run-file.ts'
+import { openSaturation } from '../record/saturation.ts'
 import { openAccount } from '../record/traffic-ledger.ts'
 
 export interface RunOrigin {
@@ -53,6 +54,7 @@ export function newRunFile(origin: RunOrigin, id: string, startedAt: Date): RunF
     },
     fingerprint: fingerprintOf(origin, {}),
     plan,
+    ...(plan.saturation && { saturation: openSaturation(plan.saturation) }),
     ledger: {
       ...openLedger(
         plan.journeys.length === 0

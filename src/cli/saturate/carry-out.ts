@@ -1,5 +1,6 @@
 // `trueup saturate` from end to end: configuration, plan, and then as with any run.
 
+import { describeType } from '../../config/describe-type.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
 import { type SaturationConfig, schema } from '../../config/schema.ts'
 import { prepareSaturation } from '../../plan/prepare-saturation.ts'
@@ -29,7 +30,9 @@ function withSearch(loaded: LoadedConfig, flags: SaturateFlags): LoadedConfig {
     const read = shape[key as keyof typeof given].safeParse(value)
     const flag = key === 'step' ? '--step' : '--max-connections'
     if (!read.success) {
-      throw new UsageError(`${flag}: expected ${read.error.issues[0]?.message}, came ${value}`)
+      throw new UsageError(
+        `${flag}: expected ${describeType(shape[key as keyof typeof given])}, came ${value}`,
+      )
     }
     Object.assign(changed, { [key]: read.data })
   }

@@ -97,12 +97,12 @@ function curveOf(steps: readonly LoopStep[]): CurvePoint[] {
       const service = new Histogram()
       for (const step of same) service.add(Histogram.decode(step.service))
       const ms = same.reduce((sum, { durationMs }) => sum + durationMs, 0)
-      const count = same.reduce((sum, step) => sum + step.count, 0)
+      const answers = same.reduce((sum, step) => sum + step.perSecond * step.durationMs, 0)
       return {
         connections,
-        perSecond: (1_000 * count) / ms,
+        perSecond: answers / ms,
         ...quantilesMs(service),
-        count,
+        count: same.reduce((sum, { count }) => sum + count, 0),
         errors: same.reduce((sum, { errors }) => sum + errors, 0),
         steps: same.length,
       }

@@ -28,6 +28,11 @@ export const api: Route[] = [
       return jsonAnswer(product)
     },
   },
+  {
+    method: 'GET',
+    path: '/api/payment/methods',
+    handle: async (_, shop) => jsonAnswer(await shop.payments.methods()),
+  },
   { method: 'GET', path: '/health', handle: () => jsonAnswer({ status: 'ok' }) },
   { method: 'GET', path: '/version', handle: (_, shop) => jsonAnswer(shop.facts) },
 ]

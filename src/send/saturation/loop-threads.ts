@@ -122,6 +122,7 @@ function merged(reports: StepReport[]): StepReport {
   return {
     startedAt: reports[0]!.startedAt,
     durationMs: sum(reports, ({ durationMs }) => durationMs) / reports.length,
+    perSecond: sum(reports, ({ perSecond }) => perSecond),
     count: sum(reports, ({ count }) => count),
     errors: sum(reports, ({ errors }) => errors),
     service: service.encode(),

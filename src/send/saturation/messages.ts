@@ -36,6 +36,8 @@ export interface StepReport {
   startedAt: string
   /** That was really measured. */
   durationMs: number
+  /** Good answers a second. */
+  perSecond: number
   count: number
   errors: number
   /** Histogram, µs. */

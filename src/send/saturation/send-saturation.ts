@@ -35,15 +35,7 @@ export async function sendSaturation(run: SaturationRun): Promise<void> {
   const { saturation, recording, interruption } = run
   const { plan } = saturation
   const { plan: whole } = run.request
-  const facts: SaturationFacts = {
-    workload: plan.workload,
-    ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
-    threads: plan.threads,
-    steps: [],
-    searches: {},
-    open: [],
-  }
-  recording.file.saturation = facts
+  const facts = recording.file.saturation!
   const threads = await openThreads(run)
   const measure = stepper(run, threads, facts)
   const orders = balancedOrders(whole, 'saturation')
@@ -164,13 +156,11 @@ function stepper(
     })
     await network?.confirm()
     const { examples, ...measured } = report
-    const { count, durationMs } = measured
     const step: LoopStep = {
       environment,
       part,
       ...(repeat === undefined ? {} : { repeat }),
       connections,
-      perSecond: durationMs > 0 ? count / (durationMs / 1_000) : 0,
       ...measured,
     }
     facts.steps.push(step)

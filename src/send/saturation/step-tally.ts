@@ -18,6 +18,9 @@ export class StepTally {
   #forMs = 0
   #count = 0
   #errors = 0
+  /** Of the moments of good answers, in seconds of the measured time: their sum, and of their squares. */
+  #moments = 0
+  #squares = 0
   /** Of the whole step, for whoever has to end it. */
   #allErrors = 0
 
@@ -38,7 +41,10 @@ export class StepTally {
     if (isUnexpected(status, expectedStatus)) {
       this.#error(`http-${status}`, `answered with status ${status}`)
     } else if (this.#measuring) {
+      const atS = (performance.now() - this.#fromMs) / 1_000
       this.#count++
+      this.#moments += atS
+      this.#squares += atS * atS
       this.#service.record(tookMs * 1_000)
     }
   }
@@ -68,10 +74,22 @@ export class StepTally {
   figures() {
     return {
       durationMs: this.#forMs,
+      perSecond: this.#perSecond(),
       count: this.#count,
       errors: this.#errors,
       service: this.#service.encode(),
     }
+  }
+
+  /**
+   * The slope of a straight line through the number of answers so far, over the measured time. Where
+   * each takes long, they come in batches; their number by the time would depend on whether one more
+   * batch fell into it.
+   */
+  #perSecond(): number {
+    const seconds = this.#forMs / 1_000
+    if (seconds === 0) return 0
+    return Math.max(0, (6 * (seconds * this.#moments - this.#squares)) / seconds ** 3)
   }
 
   #error(kind: string, message: string): void {
