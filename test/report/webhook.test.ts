@@ -12,7 +12,7 @@ function messageOf(...args: Parameters<typeof slackMessage>): Message {
 }
 
 test('the message has the verdict, what must be fixed by how much, and the job', () => {
-  const message = messageOf(comparison([login, search]), 'https://ci.example.com/1')
+  const message = messageOf(comparison([login, search]), 'https://ci.example.com/my_shop/1')
   expect(message.text).toBe('must fix: staging compared with production. search must be fixed.')
   expect(message.blocks.map(({ type }) => type)).toEqual([
     'header',
@@ -25,7 +25,7 @@ test('the message has the verdict, what must be fixed by how much, and the job',
     '• *search* 1,200 ms → 3,400 ms, +183 % [+160, +210]: the time is spent in the server; same payload size; grows with the result count',
   )
   expect(message.blocks[3]?.elements?.[0]?.text).toBe(
-    'trueup run 2026-05-04-1a2b · <https://ci.example.com/1|the job>',
+    'trueup run 2026-05-04-1a2b · <https://ci.example.com/my_shop/1|the job>',
   )
 })
 
@@ -61,6 +61,11 @@ test.each(['<!channel> & <@U123>', '*bold* `code`', '<https://evil.example|click
     expect(said).not.toContain('`code`')
   },
 )
+
+test('half of a character in a name does not spoil the JSON', () => {
+  const message = messageOf(comparison([search], { summary: 'half \ud800 of one' }), undefined)
+  expect(message.text).toContain('half \ufffd of one')
+})
 
 test('a template is filled in at every depth, and stays JSON whatever the words hold', () => {
   const summary = '"}, {"injected": true, {verdict}'

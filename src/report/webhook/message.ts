@@ -24,7 +24,7 @@ export function slackMessage(comparison: Comparison, link: string | undefined): 
   const title = oneLine(
     `${verdictWords[verdict]}: ${environments.candidate} compared with ${environments.reference}`,
   )
-  const where = link === undefined ? '' : ` · <${escaped(link)}|the job>`
+  const where = link === undefined ? '' : ` · <${withoutMarkup(link)}|the job>`
   const section = (text: string) => ({
     type: 'section',
     text: { type: 'mrkdwn', text: cutTo(text, longestSection) },
@@ -68,13 +68,14 @@ export function mustFixCells({ differences }: Comparison): string[] {
     .map(({ cell }) => cell)
 }
 
-/** Slack's own three signs, and those that make text bold, italic, struck or code. */
+/** A space of no width before what would make text bold, italic, struck or code. */
 function escaped(text: string): string {
-  return oneLine(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[*_~`]/g, '\u200b$&')
+  return withoutMarkup(text).replace(/[*_~`]/g, '\u200b$&')
+}
+
+/** Slack's own three signs, which make links and mentions. */
+function withoutMarkup(text: string): string {
+  return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** `{word}` in every text of the template; what is sent stays JSON, whatever the words hold. */
