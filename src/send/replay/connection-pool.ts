@@ -2,6 +2,7 @@
 // limit. When all are busy at the limit requests wait here in their order, and the wait counts.
 
 import type { ConnectionOwner, Failure, OpenConnection, ReplayConnection } from './connection.ts'
+import { IdleConnections } from './idle-connections.ts'
 import type { SenderSetup } from './messages.ts'
 import type { ReplayRequest } from './replay-request.ts'
 import { RequestQueue } from './request-queue.ts'
@@ -13,19 +14,13 @@ export interface PoolListener {
   mayRepeat(): boolean
 }
 
-interface Idle {
-  connection: ReplayConnection
-  sinceMs: number
-}
-
 export class ConnectionPool implements ConnectionOwner {
   readonly #openConnection: OpenConnection
   readonly #listener: PoolListener
   readonly #max: number
   readonly #perClient: boolean
   readonly #open = new Set<ReplayConnection>()
-  /** By client, or all under one key; the longest idle first. May hold some that are gone. */
-  readonly #idle = new Map<number, Idle[]>()
+  readonly #idle: IdleConnections
   readonly #waiting = new RequestQueue()
   #waited = 0
   #held = false
@@ -39,6 +34,10 @@ export class ConnectionPool implements ConnectionOwner {
     this.#listener = listener
     this.#max = maxConnections
     this.#perClient = connections === 'per-client'
+    this.#idle = new IdleConnections({
+      isOpen: (connection) => this.#open.has(connection),
+      close: (connection) => this.#close(connection),
+    })
   }
 
   get size(): number {
@@ -83,16 +82,7 @@ export class ConnectionPool implements ConnectionOwner {
 
   /** Closes what was idle for too long; called now and then. */
   closeIdle(nowMs: number): void {
-    for (const [key, idle] of this.#idle) {
-      const kept = idle.filter(({ connection, sinceMs }) => {
-        if (!this.#open.has(connection)) return false
-        if (nowMs - sinceMs < connection.idleMs) return true
-        this.#close(connection)
-        return false
-      })
-      if (kept.length === 0) this.#idle.delete(key)
-      else this.#idle.set(key, kept)
-    }
+    this.#idle.closeOld(nowMs)
   }
 
   destroy(): void {
@@ -128,9 +118,9 @@ export class ConnectionPool implements ConnectionOwner {
 
   /** False when all connections are busy, and there can be no more. */
   #place(request: ReplayRequest): boolean {
-    const idle = this.#takeIdle(this.#keyOf(request))
+    const idle = this.#idle.take(this.#keyOf(request))
     if (idle !== undefined) this.#start(idle, request)
-    else if (this.#open.size < this.#max || this.#evict()) this.#startFresh(request)
+    else if (this.#open.size < this.#max || this.#idle.closeLongest()) this.#startFresh(request)
     else return false
     return true
   }
@@ -142,45 +132,13 @@ export class ConnectionPool implements ConnectionOwner {
   #release(connection: ReplayConnection, key: number): void {
     const next = this.#held ? undefined : this.#waiting.shift()
     if (next === undefined) {
-      this.#rest(connection, key)
+      this.#idle.add(connection, key)
     } else if (this.#keyOf(next) === key) {
       this.#start(connection, next)
     } else {
       this.#close(connection)
       this.#startFresh(next)
     }
-  }
-
-  #rest(connection: ReplayConnection, key: number): void {
-    const entry = { connection, sinceMs: performance.now() }
-    const idle = this.#idle.get(key)
-    if (idle === undefined) this.#idle.set(key, [entry])
-    else idle.push(entry)
-  }
-
-  #takeIdle(key: number): ReplayConnection | undefined {
-    const idle = this.#idle.get(key)
-    if (idle === undefined) return undefined
-    const nowMs = performance.now()
-    for (let entry = idle.pop(); entry !== undefined; entry = idle.pop()) {
-      if (!this.#open.has(entry.connection)) continue
-      if (nowMs - entry.sinceMs < entry.connection.idleMs) return entry.connection
-      this.#close(entry.connection)
-    }
-    if (this.#perClient) this.#idle.delete(key)
-    return undefined
-  }
-
-  /** Makes room for another client by closing an idle connection; false when all are busy. */
-  #evict(): boolean {
-    for (const [key, idle] of this.#idle) {
-      const entry = idle.shift()
-      if (idle.length === 0) this.#idle.delete(key)
-      if (entry === undefined || !this.#open.has(entry.connection)) continue
-      this.#close(entry.connection)
-      return true
-    }
-    return false
   }
 
   #serveWaiting(): void {

@@ -1,8 +1,7 @@
 // The kinds of fact that a variable of a format string can hold: what each looks like in a line, and
 // where it goes.
 
-import { ClfTime, isDigit } from './clf-time.ts'
-import { IsoTime } from './iso-time.ts'
+import { isDigit } from './clf-time.ts'
 import type { Slot } from './line-template.ts'
 import {
   count,
@@ -10,16 +9,13 @@ import {
   durationUs,
   firstOfList,
   type TimeUnit,
-  unitUs,
   withoutCertainPort,
 } from './quantities.ts'
 import type { RequestDraft } from './request-draft.ts'
-import { Strftime } from './strftime.ts'
+import { type TimeSlotKind, timeSlot } from './time-slots.ts'
 
 export type SlotKind =
-  | { kind: 'clf-time' | 'iso-time' | 'bracketed-time'; isStart?: boolean }
-  | { kind: 'epoch' | 'fraction'; unit: TimeUnit; isStart?: boolean }
-  | { kind: 'strftime'; pattern: string; isStart?: boolean }
+  | TimeSlotKind
   | { kind: 'latency'; unit: TimeUnit; isBest?: boolean }
   | { kind: 'bytes'; isBest?: boolean }
   | { kind: 'host'; isBest?: boolean }
@@ -34,12 +30,10 @@ export function slotOf(name: string, kind: SlotKind, draft: RequestDraft): Slot 
     case 'clf-time':
     case 'bracketed-time':
     case 'iso-time':
-      return stampSlot(name, kind.kind, draft)
     case 'strftime':
-      return strftimeSlot(name, kind.pattern, draft)
     case 'epoch':
     case 'fraction':
-      return epochSlot(name, kind.kind, kind.unit, draft)
+      return timeSlot(name, kind, draft)
     case 'status':
       return statusSlot(name)
     case 'bytes':
@@ -51,61 +45,6 @@ export function slotOf(name: string, kind: SlotKind, draft: RequestDraft): Slot 
       return { name, measure: (line, at) => (line[at] === '?' ? at + 1 : at) }
     default:
       return textSlot(name, kind, draft)
-  }
-}
-
-function stampSlot(
-  name: string,
-  kind: 'clf-time' | 'bracketed-time' | 'iso-time',
-  draft: RequestDraft,
-): Slot {
-  const time = kind === 'iso-time' ? new IsoTime() : new ClfTime()
-  const skipped = kind === 'bracketed-time' ? 1 : 0
-  return {
-    name,
-    otherwise: 'no time',
-    measure(line, at) {
-      if (skipped > 0 && line[at] !== '[') return -1
-      if (Number.isNaN(time.parse(line, at + skipped))) return -1
-      return skipped === 0 || line[time.end] === ']' ? time.end + skipped : -1
-    },
-    read(text) {
-      const stampUs = time.parse(text, skipped)
-      draft.setStamp(stampUs, time.grainUs)
-    },
-  }
-}
-
-function strftimeSlot(name: string, pattern: string, draft: RequestDraft): Slot {
-  const time = new Strftime(pattern)
-  return {
-    name,
-    otherwise: 'no time',
-    measure: (line, at) => (Number.isNaN(time.parse(line, at)) ? -1 : time.end),
-    read(text) {
-      draft.addTime(time.parse(text, 0), time.hasDate, time.grainUs)
-    },
-  }
-}
-
-function epochSlot(
-  name: string,
-  kind: 'epoch' | 'fraction',
-  unit: TimeUnit,
-  draft: RequestDraft,
-): Slot {
-  return {
-    name,
-    otherwise: 'no time',
-    measure: (line, at) => measureNumber(line, at),
-    read(text) {
-      if (kind === 'fraction')
-        return draft.addTime(decimal(text) * unitUs[unit], false, unitUs[unit])
-      const point = text.indexOf('.')
-      const places = point < 0 ? 0 : text.length - point - 1
-      const grainUs = Math.max(1, Math.round(unitUs[unit] / 10 ** places))
-      draft.setStamp(Math.round(decimal(text) * unitUs[unit]), grainUs)
-    },
   }
 }
 
@@ -187,17 +126,6 @@ function isWord(text: string): boolean {
 /** Tells it from a part of a target with spaces. */
 function isProtocol(text: string): boolean {
   return text === '' || text === '-' || /^HTTP\/[\d.]{1,3}$/i.test(text)
-}
-
-function measureNumber(line: string, at: number): number {
-  let end = at
-  while (isDigit(line, end) && end < at + 20) end++
-  if (end === at) return -1
-  if (line[end] === '.' && isDigit(line, end + 1)) {
-    end++
-    while (isDigit(line, end) && end < at + 40) end++
-  }
-  return end
 }
 
 /** Up to three digits, or a dash. */
