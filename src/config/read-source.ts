@@ -1,11 +1,11 @@
 // Turns a configuration file into a value that nothing has checked yet. JSON and YAML never run
 // code; a module is imported, and what it reads from the environment meanwhile is remembered.
 
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from './faults.ts'
 import { importModule, type Source } from './import-module.ts'
+import { readLimited } from './read-limited.ts'
 
 export async function readSource(file: string): Promise<Source> {
   const ending = extname(file)
@@ -18,7 +18,7 @@ export async function readSource(file: string): Promise<Source> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
+    return (await readLimited(file)).toString('utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     throw new ConfigError(`${file} cannot be read: ${(error as Error).message}.`, file)
   }
@@ -57,8 +57,18 @@ function parseYaml(text: string, file: string): unknown {
 /** The first fault, without the excerpt of the source that the parser would add. */
 function yamlFault(text: string, schema: 'core' | 'json') {
   const lineCounter = new LineCounter()
-  const [fault] = parseDocument(text, { lineCounter, prettyErrors: false, schema }).errors
+  const [fault] = faultsOf(() => parseDocument(text, { lineCounter, prettyErrors: false, schema }))
   if (fault === undefined) return undefined
   const { line, col } = lineCounter.linePos(fault.pos[0])
   return { place: `${line}:${col}`, message: fault.message.split(/[:;] |[.:]?$/)[0] }
+}
+
+/** The parser goes into each level of nesting by itself, and the stack of a process has an end. */
+function faultsOf(parse: () => ReturnType<typeof parseDocument>) {
+  try {
+    return parse().errors
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return [{ pos: [0], message: 'it is nested too deeply' } as const]
+  }
 }

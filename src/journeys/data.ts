@@ -2,9 +2,9 @@
 // with a header (RFC 4180: quotes, doubled quotes, line breaks inside quotes) or a JSON array of
 // objects. Every value reaches a journey as text, so that both formats mean the same.
 
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { ConfigError } from '../config/faults.ts'
+import { readLimited } from '../config/read-limited.ts'
 
 export type Row = Record<string, string>
 
@@ -21,7 +21,7 @@ export async function loadData(file: string): Promise<Row[]> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readLimited(file))
   } catch (error) {
     const why = error instanceof TypeError ? 'it is not UTF-8 text' : (error as Error).message
     throw fault(file, `cannot be read: ${why}`)

@@ -1,3 +1,4 @@
+import { truncate } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkShape } from '../../src/config/check-shape.ts'
@@ -93,4 +94,17 @@ test('a configuration nested very deeply is refused, not a crash', async () => {
     'trueup.config.json': `{"environments": {"a": {"url": "http://a", "variables": {"x": ${deep}}}, "b": {"url": "http://b"}}}`,
   })
   await loadConfig({ cwd: folder }).catch((error) => expect(error).toBeInstanceOf(ConfigError))
+})
+
+test('a YAML file nested too deeply for its parser is refused, not a crash', async () => {
+  const folder = await project({ 'trueup.config.yaml': `{"a"${':"a"'.repeat(20_000)}}` })
+  expect((await errorOf({ cwd: folder })).message).toContain('it is nested too deeply')
+})
+
+test('a file that is too large to be a configuration is not read', async () => {
+  const folder = await project({ 'trueup.config.json': '' })
+  await truncate(`${folder}/trueup.config.json`, 2 ** 30)
+  expect((await errorOf({ cwd: folder })).message).toContain(
+    'more than the 67108864 that may be read',
+  )
 })

@@ -1,15 +1,16 @@
 // The baseline as a file: it is kept in version control and reviewed like code, so it is written
 // whole, in a stable order, and never half.
 
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Baseline, BaselineError, parseBaseline } from '../../compare/index.ts'
+import { readLimited } from '../../config/read-limited.ts'
 
 /** undefined where there is none yet. */
 export async function readBaseline(file: string): Promise<Baseline | undefined> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = (await readLimited(file)).toString('utf8')
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     // A part of the path that is a file is for who writes there to tell.

@@ -1,0 +1,14 @@
+// Reads a file of the user's whole, which a file from elsewhere can be made too large for.
+
+import { readFile, stat } from 'node:fs/promises'
+
+/** A configuration has some kilobytes, a document of OpenAPI or a file of test data some megabytes. */
+const mostBytes = 64 * 1_024 * 1_024
+
+export async function readLimited(file: string): Promise<Buffer> {
+  const { size } = await stat(file)
+  if (size > mostBytes) {
+    throw new Error(`it has ${size} bytes, more than the ${mostBytes} that may be read`)
+  }
+  return await readFile(file)
+}
