@@ -281,6 +281,32 @@ describe('growth with the data', () => {
   it('is not told where both grow with it', () => {
     expect(causesOfTraffic(pages(() => 12))['data-growth']).toBeUndefined()
   })
+
+  /** Answers of ten sizes, `step` bytes apart; staging takes 15 ms longer for each. */
+  const sizes =
+    (step: number, requests: number): Shows =>
+    (environment, _, jitter) => {
+      const staging = environment === 'staging'
+      const ms = (staging ? 300 : 100) * jitter
+      const points = Array.from(
+        { length: 10 },
+        (_, nth) => [20_000 + step * nth, ms + (staging ? 15 * nth : 0)] as const,
+      )
+      const phases = { 'first-byte': spent(ms, requests) }
+      return { ms, line: { requests, phases, growth: { bytes: growthOf(points) } } }
+    }
+
+  it('is told with the size of the answer', () => {
+    expect(causesOfTraffic(sizes(5_000, 50))['data-growth']).toBe(
+      'grows with the size of the answer in staging only: +30 ms for 10 kB',
+    )
+    expect(causesOfJourney(sizes(5_000, 1))['data-growth']).toBeDefined()
+  })
+
+  it('is not told of sizes that hardly differ, or of several requests together', () => {
+    expect(causesOfTraffic(sizes(5, 50))['data-growth']).toBeUndefined()
+    expect(causesOfJourney(sizes(5_000, 2))['data-growth']).toBeUndefined()
+  })
 })
 
 describe('the position in the run', () => {
