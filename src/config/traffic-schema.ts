@@ -113,7 +113,9 @@ export const traffic = z
     ids: z
       .record(text, ids)
       .default({})
-      .describe('ids of the log as an environment has them: a CSV with the columns from and to'),
+      .describe(
+        'ids of the log as an environment has them: a CSV with the columns from and to, or a function of path and method',
+      ),
     schedule: z
       .enum(['duet', 'alternate'])
       .default('duet')
