@@ -1,4 +1,4 @@
-// `trueup serve`: its flags. What it does is in serve/.
+// `trueup serve`: its flags. What it does is in history/.
 
 import type { CommandModule } from 'yargs'
 import { outFlag, ownFlagsFirst } from './shared-flags.ts'
