@@ -161,6 +161,16 @@ test('on change, only a run that comes to something else than the run before is 
   expect(await tellOf('5-better', 5, 1)).toBe(3)
 })
 
+test('a file for Prometheus is named whose folder is not there', async () => {
+  const shop = await project()
+  const run = await openRun(join(shop.folder, await writeRun(shop, { id: 'r1' })))
+  const judgement = { run, comparison: judgeRun(run), history: [] }
+  const untold = await deliver(judgement, { prometheus: join(shop.folder, 'none/trueup.prom') })
+  expect(untold).toEqual([
+    `The file for Prometheus was not written: there is no folder ${join(shop.folder, 'none')}; make it, or change reports.prometheus`,
+  ])
+})
+
 test('a webhook whose variable is not set is said not to be told', async () => {
   const shop = await project()
   const run = await openRun(join(shop.folder, await writeRun(shop, { id: 'r1' })))

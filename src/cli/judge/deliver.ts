@@ -2,6 +2,8 @@
 // webhook. Each by itself: one that is down is named, and changes nothing for the others, the run or
 // its verdict.
 
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Comparison, PastRun } from '../../compare/index.ts'
 import type { ReportsConfig } from '../../config/schema.ts'
 import type { OpenedRun } from '../../record/open-run.ts'
@@ -41,8 +43,9 @@ export async function deliver(judged: Judged, recipients: Recipients): Promise<s
     await attempt('The summary of the GitHub job was not written', () => tellGithub(comparison))
   }
   if (prometheus !== undefined) {
-    const text = renderPrometheus(figuresOfRun(comparison, run.file))
-    await attempt('The file for Prometheus was not written', () => replaceFile(prometheus, text))
+    await attempt('The file for Prometheus was not written', () =>
+      writePrometheus(judged, prometheus),
+    )
   }
   if (otlp !== undefined) {
     await attempt(
@@ -57,6 +60,13 @@ export async function deliver(judged: Judged, recipients: Recipients): Promise<s
     )
   }
   return failures
+}
+
+async function writePrometheus({ run, comparison }: Judged, file: string): Promise<void> {
+  if (!existsSync(dirname(file))) {
+    throw new Error(`there is no folder ${dirname(file)}; make it, or change reports.prometheus`)
+  }
+  await replaceFile(file, renderPrometheus(figuresOfRun(comparison, run.file)))
 }
 
 async function tellWebhook(
