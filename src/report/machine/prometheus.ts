@@ -3,7 +3,12 @@
 
 import type { FigureFamily, Labels } from './figures-of-run.ts'
 
-const suffixes: Record<string, string> = { s: '_seconds', By: '_bytes', '1': '_ratio' }
+const suffixes: Record<string, string> = {
+  s: '_seconds',
+  By: '_bytes',
+  '1': '_ratio',
+  '{request}/s': '_per_second',
+}
 
 export function renderPrometheus(families: readonly FigureFamily[]): string {
   return families
