@@ -8,6 +8,7 @@ import type {
   ResponseDifference,
 } from '../../compare/experiment/experiment-report.ts'
 import { oneLine } from '../display-width.ts'
+import { drawLegend, drawMark, escapedText, styleOfSides } from '../drawn-sides.ts'
 import { isWhole, ladderOf, subjectName, subjectsOf, time } from './sections.ts'
 
 const width = 720
@@ -16,26 +17,10 @@ const panelHeight = 300
 const mostPanels = 12
 const plot = { left: 76, right: 24, top: 64, bottom: 48 }
 
-const style = `
-  text { font: 13px system-ui, sans-serif; fill: #24292f }
-  .title { font-weight: 600 }
-  .faint { fill: #57606a }
-  .grid { stroke: #d0d7de }
-  .reference { stroke: #0969da; fill: none; stroke-width: 2 }
-  .candidate { stroke: #bc4c00; fill: none; stroke-width: 2 }
+const style = `${styleOfSides}
   .expected { stroke: #bc4c00; fill: none; stroke-width: 1.5; stroke-dasharray: 5 4 }
-  .dot-reference { fill: #0969da }
-  .dot-candidate { fill: #bc4c00 }
-  .ground { fill: #ffffff }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e6edf3 }
-    .faint { fill: #9198a1 }
-    .grid { stroke: #3d444d }
-    .reference { stroke: #58a6ff }
-    .candidate, .expected { stroke: #f0883e }
-    .dot-reference { fill: #58a6ff }
-    .dot-candidate { fill: #f0883e }
-    .ground { fill: #0d1117 }
+    .expected { stroke: #f0883e }
   }`
 
 interface Point {
@@ -59,7 +44,7 @@ export function drawCurves(report: ExperimentReport): string | undefined {
       `<g transform="translate(0 ${at * panelHeight})">${drawPanel(report, name, ladder)}</g>`,
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<title>${escaped(`${report.experiment.name}: typical time by dose`)}</title>
+<title>${escapedText(`${report.experiment.name}: typical time by dose`)}</title>
 <style>${style}
 </style>
 <rect class="ground" width="${width}" height="${height}"/>
@@ -96,12 +81,12 @@ function drawPanel(report: ExperimentReport, name: string, ladder: ResponseDiffe
   const bottom = panelHeight - plot.bottom + 20
   const control = candidate[0]
   return [
-    `<text class="title" x="16" y="24">${escaped(`${name}: typical time under ${fault}`)}</text>`,
+    `<text class="title" x="16" y="24">${escapedText(`${name}: typical time under ${fault}`)}</text>`,
     legend(report),
     ...ticks,
     ...labels.map(
       ({ text, x }) =>
-        `<text class="faint" x="${x}" y="${bottom}" text-anchor="middle">${escaped(text)}</text>`,
+        `<text class="faint" x="${x}" y="${bottom}" text-anchor="middle">${escapedText(text)}</text>`,
     ),
     line(
       'expected',
@@ -158,11 +143,7 @@ function series(
       interval === undefined
         ? ''
         : `<line class="${side}" x1="${x}" x2="${x}" y1="${y(interval[0])}" y2="${y(interval[1])}"/>`
-    const mark =
-      side === 'reference'
-        ? `<circle class="dot-${side}" cx="${x}" cy="${y(ms)}" r="4.5"/>`
-        : `<rect class="dot-${side}" x="${x - 4.5}" y="${y(ms) - 4.5}" width="9" height="9"/>`
-    return bar + mark
+    return bar + drawMark(side, x, y(ms))
   })
   return line(side, points, y) + marks.join('')
 }
@@ -173,19 +154,11 @@ function line(name: string, points: Point[], y: (ms: number) => number): string 
 }
 
 function legend({ environments: { reference, candidate } }: ExperimentReport): string {
-  const entries = [
-    { name: 'reference', text: oneLine(reference) },
-    { name: 'candidate', text: oneLine(candidate) },
-    { name: 'expected', text: `${oneLine(candidate)}, changing as ${oneLine(reference)}` },
-  ]
-  let x = 16
-  return entries
-    .map(({ name, text }) => {
-      const drawn = `<line class="${name}" x1="${x}" x2="${x + 28}" y1="42" y2="42"/><text x="${x + 34}" y="46">${escaped(text)}</text>`
-      x += 34 + text.length * 7.2 + 24
-      return drawn
-    })
-    .join('')
+  return drawLegend([
+    { name: 'reference', text: reference },
+    { name: 'candidate', text: candidate },
+    { name: 'expected', text: `${candidate}, changing as ${reference}` },
+  ])
 }
 
 function niceTop(ms: number): number {
@@ -193,8 +166,4 @@ function niceTop(ms: number): number {
   return (
     [1, 1.6, 2.4, 4, 6, 8, 10].map((times) => times * step).find((top) => top >= ms) ?? 10 * step
   )
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`)
 }

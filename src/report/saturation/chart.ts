@@ -7,6 +7,7 @@ import type {
   SaturationReport,
 } from '../../compare/saturation/saturation-report.ts'
 import { oneLine } from '../display-width.ts'
+import { drawLegend, drawMark, escapedText, fine, styleOfSides } from '../drawn-sides.ts'
 import { milliseconds, ratePerSecond } from './words.ts'
 
 const width = 720
@@ -14,27 +15,9 @@ const height = 380
 const plot = { left: 76, right: 24, top: 70, bottom: 56 }
 
 /** Nested, as it stands in a page with a style of its own. */
-const style = `.saturation {
-  text { font: 13px system-ui, sans-serif; fill: #24292f }
-  .title { font-weight: 600 }
-  .faint { fill: #57606a }
-  .grid { stroke: #d0d7de }
-  .reference { stroke: #0969da; fill: none; stroke-width: 2 }
-  .candidate { stroke: #bc4c00; fill: none; stroke-width: 2; stroke-dasharray: 7 3 }
+const style = `.saturation {${styleOfSides}
+  .candidate { stroke-dasharray: 7 3 }
   .knee { stroke-width: 1; stroke-dasharray: 2 3 }
-  .dot-reference { fill: #0969da }
-  .dot-candidate { fill: #bc4c00 }
-  .ground { fill: #ffffff }
-  @media (prefers-color-scheme: dark) {
-    text { fill: #e6edf3 }
-    .faint { fill: #9198a1 }
-    .grid { stroke: #3d444d }
-    .reference { stroke: #58a6ff }
-    .candidate { stroke: #f0883e }
-    .dot-reference { fill: #58a6ff }
-    .dot-candidate { fill: #f0883e }
-    .ground { fill: #0d1117 }
-  }
 }`
 
 interface Scale {
@@ -61,12 +44,12 @@ export function drawSaturationChart({
       (Math.log(ms / low) / Math.log(high / low)) * (height - plot.top - plot.bottom),
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" class="saturation">
-<title>${escaped(spokenCurve({ environments, workload }))}</title>
+<title>${escapedText(spokenCurve({ environments, workload }))}</title>
 <style>${style}
 </style>
 <rect class="ground" width="${width}" height="${height}"/>
-<text class="title" x="16" y="24">${escaped('Latency by throughput: p95 of the service time, in a closed loop')}</text>
-${legend(entries.map(([name]) => name))}
+<text class="title" x="16" y="24">${escapedText('Latency by throughput: p95 of the service time, in a closed loop')}</text>
+${drawLegend(entries.map(([text], side) => ({ name: side === 0 ? 'reference' : 'candidate', text })))}
 ${axes(topRate, low, high, scale)}
 ${entries.map(([, it], side) => drawSide(it, side === 0 ? 'reference' : 'candidate', scale)).join('\n')}
 </svg>
@@ -98,18 +81,14 @@ function drawSide(
     at: x(perSecond),
     up: y(p95Ms!),
   }))
-  const path = points.map(({ at, up }) => `${at.toFixed(1)},${up.toFixed(1)}`).join(' ')
+  const path = points.map(({ at, up }) => `${fine(at)},${fine(up)}`).join(' ')
   const marks = points.map(({ connections, at, up }) => {
-    const mark =
-      side === 'reference'
-        ? `<circle class="dot-${side}" cx="${at.toFixed(1)}" cy="${up.toFixed(1)}" r="4"/>`
-        : `<rect class="dot-${side}" x="${(at - 4).toFixed(1)}" y="${(up - 4).toFixed(1)}" width="8" height="8"/>`
-    return `${mark}<text class="faint" x="${(at + 7).toFixed(1)}" y="${(up + 14).toFixed(1)}">${connections}</text>`
+    return `${drawMark(side, at, up)}<text class="faint" x="${fine(at + 7)}" y="${fine(up + 14)}">${connections}</text>`
   })
   const line =
     knee === undefined
       ? ''
-      : `<line class="${side} knee" x1="${x(knee.perSecond).toFixed(1)}" x2="${x(knee.perSecond).toFixed(1)}" y1="${plot.top}" y2="${height - plot.bottom}"/>`
+      : `<line class="${side} knee" x1="${fine(x(knee.perSecond))}" x2="${fine(x(knee.perSecond))}" y1="${plot.top}" y2="${height - plot.bottom}"/>`
   return `${line}<polyline class="${side}" points="${path}"/>${marks.join('')}`
 }
 
@@ -122,7 +101,7 @@ function axes(topRate: number, low: number, high: number, { x, y }: Scale): stri
   for (let ms = low; ms <= high * 1.001; ms *= 10) {
     const up = y(ms).toFixed(1)
     times.push(
-      `<line class="grid" x1="${plot.left}" x2="${width - plot.right}" y1="${up}" y2="${up}"/><text class="faint" x="${plot.left - 8}" y="${(y(ms) + 4).toFixed(1)}" text-anchor="end">${milliseconds(ms)} ms</text>`,
+      `<line class="grid" x1="${plot.left}" x2="${width - plot.right}" y1="${up}" y2="${up}"/><text class="faint" x="${plot.left - 8}" y="${fine(y(ms) + 4)}" text-anchor="end">${milliseconds(ms)} ms</text>`,
     )
   }
   const middle = (plot.left + width - plot.right) / 2
@@ -131,19 +110,6 @@ function axes(topRate: number, low: number, high: number, { x, y }: Scale): stri
     ...times,
     `<text class="faint" x="${middle}" y="${height - 12}" text-anchor="middle">good answers a second; a mark is a number of connections, a dotted line a knee</text>`,
   ].join('\n')
-}
-
-function legend(names: string[]): string {
-  let left = 16
-  return names
-    .map((name, side) => {
-      const kind = side === 0 ? 'reference' : 'candidate'
-      const text = oneLine(name)
-      const drawn = `<line class="${kind}" x1="${left}" x2="${left + 28}" y1="44" y2="44"/><text x="${left + 34}" y="48">${escaped(text)}</text>`
-      left += 34 + text.length * 7.2 + 24
-      return drawn
-    })
-    .join('')
 }
 
 function niceTop(value: number): number {
@@ -157,8 +123,4 @@ function powerBelow(value: number): number {
 
 function powerAbove(value: number): number {
   return 10 ** Math.max(Math.ceil(Math.log10(value)), Math.floor(Math.log10(value)) + 1)
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`)
 }
