@@ -13,6 +13,7 @@ import { pageName, type Report, reportFiles } from '../../report/report-files.ts
 import { exitCodes } from '../exit-codes.ts'
 import { writeExperimentReport } from '../experiment/write-report.ts'
 import type { ReportFlags } from '../report.ts'
+import { UsageError } from '../usage-error.ts'
 import { deliver } from './deliver.ts'
 import { earlierRuns } from './earlier-runs.ts'
 import { enterHistory } from './enter-history.ts'
@@ -87,6 +88,11 @@ export async function writeReportAgain(flags: ReportFlags): Promise<number> {
   const run = await openRun(findRun(flags.run, project.out))
   const { experiment } = run.file
   if (experiment !== undefined) {
+    if (otlp ?? webhook) {
+      throw new UsageError(
+        '--otlp and --webhook tell of a run that was compared, not of experiments',
+      )
+    }
     const file = await writeExperimentReport(run.path, judgeExperiment(run, experiment))
     process.stdout.write(`${file}\n`)
     return exitCodes.ok
