@@ -23,7 +23,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
       )
       .positional('run', { ...runPositional, default: 'latest' })
       .option('out', outFlag)
-      .option('strict', strictFlag)
+      .option('strict', { ...strictFlag, describe: 'A should-fix difference is a failure too' })
       .option('otlp', {
         type: 'string',
         requiresArg: true,
