@@ -17,6 +17,7 @@ export const secrets = {
   'cookie of a visit': 'cookie-of-a-visit-33',
   'password of a process': 'pass-of-a-process-7',
   'password in a log': 'pass-in-a-log-12345',
+  'address of a webhook': 'hook-9f8e7d6c5b4a',
 }
 
 export const environmentVariables = {
@@ -28,6 +29,7 @@ export const environmentVariables = {
   QUERY: secrets['token in a query'],
   TYPED: secrets['password typed into a form'],
   SERVICE: secrets['password of a process'],
+  HOOK: secrets['address of a webhook'],
 }
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
@@ -42,6 +44,8 @@ export const leakyShop: RequestListener = (request, response) => {
   const cookie = url.startsWith('/login')
     ? `session=${secrets['cookie of the login']}; Path=/`
     : `visit=${secrets['cookie of a visit']}; Path=/; HttpOnly`
+  // What a webhook is told fails, so that trueup has something to say of it.
+  if (url.startsWith('/services/')) response.statusCode = 500
   let body = ''
   request.on('data', (chunk) => {
     body += chunk
@@ -86,6 +90,7 @@ export default defineConfig({
   start: [{ name: 'service', command: ['node', '-e', 'console.log(process.env.PASSWORD); setInterval(() => {}, 1000)'], env: { PASSWORD: env.SERVICE } }],
   journeys: { iterations: 3, failedTrial: 'drop', actionTimeout: '1s' },
   traffic: { log: 'access.log', warmUp: '300ms', ramp: '300ms', block: '300ms', allow: [] },
+  reports: { webhook: { url: '${staging}/services/' + env.HOOK } },
   probes: {
     said: { command: 'echo "$TRUEUP_VAR_database"' },
     failing: { command: 'echo "$TRUEUP_VAR_password" >&2; exit 3' },
