@@ -18,17 +18,20 @@ export function historyFile(out: string): string {
   return join(out, 'history.db')
 }
 
-/** Opens the history of this folder of runs, asks it, and closes it again. */
+/** Opens the history of this folder of runs, asks it, and closes it again. Without runs none is made. */
 export async function useHistory<T>(
   out: string,
   work: (history: History) => T | Promise<T>,
 ): Promise<Used<T>> {
   const file = historyFile(out)
   const news: string[] = []
+  if (!existsSync(file) && !existsSync(join(out, 'runs'))) {
+    return { result: await asked(new History(createTables(':memory:')), work), news }
+  }
   if (!existsSync(file) || statSync(file).size === 0) news.push(...(await makeHistory(out)))
   const inode = inodeOf(file)
   try {
-    return { result: await asked(file, work), news }
+    return { result: await asked(new History(openTables(file)), work), news }
   } catch (error) {
     if (error instanceof HistoryTooNew) throw new HistoryTooNew(`${file}: ${error.message}`)
     if (!isDamage(error)) throw error
@@ -41,7 +44,7 @@ export async function useHistory<T>(
         ...made,
       )
     }
-    return { result: await asked(file, work), news }
+    return { result: await asked(new History(openTables(file)), work), news }
   }
 }
 
@@ -55,8 +58,7 @@ export async function enterFolders(
   })
 }
 
-async function asked<T>(file: string, work: (history: History) => T | Promise<T>): Promise<T> {
-  const history = new History(openTables(file))
+async function asked<T>(history: History, work: (history: History) => T | Promise<T>): Promise<T> {
   try {
     return await work(history)
   } finally {
@@ -80,8 +82,11 @@ async function makeHistory(out: string): Promise<string[]> {
   } finally {
     for (const ending of endings) rmSync(draft + ending, { force: true })
   }
-  const runs = entered === 1 ? '1 run folder' : `${entered} run folders`
-  return entered === 0 ? [] : [`${file} was made from ${runs}.`]
+  return entered === 0 ? [] : [`${file} was made from ${foldersText(entered)}.`]
+}
+
+export function foldersText(count: number): string {
+  return count === 1 ? '1 run folder' : `${count} run folders`
 }
 
 async function enterAll(history: History, out: string): Promise<number> {

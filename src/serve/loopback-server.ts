@@ -70,6 +70,13 @@ export function htmlAnswer(text: string, status = 200): Answer {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: text }
 }
 
+/** Browsers ask for one by themselves, also on behalf of a page that is of no origin. */
+const noIcon: Answer = {
+  status: 204,
+  headers: { 'cross-origin-resource-policy': 'cross-origin' },
+  body: '',
+}
+
 async function answer(request: IncomingMessage, response: ServerResponse, respond: Respond) {
   const { port } = request.socket.address() as AddressInfo
   const { method = '', headers, url = '/' } = request
@@ -79,6 +86,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, respon
   if (method !== 'GET' && method !== 'HEAD') {
     return send(response, request, textAnswer(405, 'Only reading is possible here.'))
   }
+  if (url === '/favicon.ico') return send(response, request, noIcon)
   const asked = URL.parse(url, `http://${headers.host}`)
   const found = asked === null || !url.startsWith('/') ? undefined : await respond(asked)
   send(response, request, found ?? textAnswer(404, 'There is nothing of that name.'))

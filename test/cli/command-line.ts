@@ -22,6 +22,8 @@ export interface Started {
   process: ChildProcess
   /** Resolves once standard error matches. */
   says(pattern: RegExp): Promise<void>
+  /** What of standard output or error matches, once it does. */
+  prints(pattern: RegExp): Promise<string>
   ended: Promise<Outcome>
 }
 
@@ -86,7 +88,18 @@ function startIn(folder: string, args: string[], env: Record<string, string> = {
       )
       look()
     })
-  return { process: child, says, ended }
+  const prints = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(outcome.stdout) ?? pattern.exec(outcome.stderr)
+        if (found !== null) resolve(found[0])
+      }
+      child.stdout.on('data', look)
+      child.stderr.on('data', look)
+      child.on('close', () => reject(new Error(`it ended without ${pattern}: ${outcome.stderr}`)))
+      look()
+    })
+  return { process: child, says, prints, ended }
 }
 
 /** A server on a free port of this machine, until the test is over. */

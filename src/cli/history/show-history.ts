@@ -6,7 +6,7 @@ import type { GapCourse } from '../../compare/gap-course.ts'
 import type { Baseline } from '../../compare/index.ts'
 import { gapCourses } from '../../history/gap-courses.ts'
 import type { History } from '../../history/history.ts'
-import { enterFolders, historyFile, useHistory } from '../../history/keep-history.ts'
+import { enterFolders, foldersText, historyFile, useHistory } from '../../history/keep-history.ts'
 import { oneLine } from '../../report/display-width.ts'
 import { drawCourse, drawCourses, drawRuns, type ListedRun } from '../../report/history/terminal.ts'
 import { coloured, plain } from '../../report/paint.ts'
@@ -46,7 +46,9 @@ async function rebuild(out: string): Promise<void> {
   const { result, news } = await enterFolders(out)
   for (const text of news) say(text)
   const { entered, withoutFolder } = result
-  say(`Entered ${entered} run folders again; ${withoutFolder} more runs are kept without a folder.`)
+  say(
+    `Entered ${foldersText(entered)} again; ${withoutFolder} more runs are kept without a folder.`,
+  )
 }
 
 function find(

@@ -9,8 +9,8 @@ export interface ProjectFile {
   text: string
 }
 
-/** Runs stay out of version control; the baseline beside them belongs into it. */
-export const ignoredLines = ['node_modules/', 'reports/runs/']
+/** Runs and their history stay out of version control; the baseline beside them belongs into it. */
+export const ignoredLines = ['node_modules/', 'reports/runs/', 'reports/history.db*']
 
 export function projectFiles(answers: Answers, hasGitlabPipeline = false): ProjectFile[] {
   const files = [

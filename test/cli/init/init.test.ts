@@ -119,7 +119,7 @@ test('lines are added to a .gitignore once, and the rest of it stays', async () 
   const folder = await emptyFolder()
   await writeFile(join(folder, '.gitignore'), '/node_modules\ncoverage')
   await writeProject(folder, answers, { force: false })
-  const expected = '/node_modules\ncoverage\nreports/runs/\n'
+  const expected = '/node_modules\ncoverage\nreports/runs/\nreports/history.db*\n'
   expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe(expected)
   expect(await writeProject(folder, answers, { force: true })).not.toContain('.gitignore')
   expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe(expected)
