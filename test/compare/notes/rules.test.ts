@@ -145,6 +145,18 @@ describe('larger answers', () => {
       compression: 'compression: 100 % of the texts in production, 0 % in staging',
     })
   })
+
+  it('are not those of compression where nearly as many come compressed', () => {
+    const oneInTen = slower((staging, jitter, ms) => ({
+      ...download(staging, jitter, ms),
+      requests: 10,
+      bytes: staging ? 380_000 : 12_000,
+      traits: { encoding: staging ? { none: 1, gzip: 9 } : { gzip: 10 } },
+    }))
+    const causes = causesOfJourney(oneInTen)
+    expect(causes.compression).toBeUndefined()
+    expect(causes.payload).toContain('larger answers')
+  })
 })
 
 describe('more requests', () => {
