@@ -32,6 +32,7 @@ export class EarlyStopWatch {
       block.find((line) => line.environment === name && isMeasuredWhole(line)),
     )
     if (inReference === undefined || inCandidate === undefined) return undefined
+    if (this.#file.traffic?.affected?.some((it) => it.block === inReference.block)) return undefined
     const pool = ({ response }: SeriesLine) => poolOf([this.#columns.decode(response)])
     const beyond = this.#stop.see(pool(inReference), pool(inCandidate))
     // Of a generator that is too slow itself nothing will be judged.

@@ -78,10 +78,15 @@ export function measuredMinutes({ candidate }: Sides): number {
   return [...durations.values()].reduce((sum, durationMs) => sum + durationMs, 0) / 60_000
 }
 
+/** Without the blocks in which the generator was too slow: those are no measurement of either side. */
 function linesOf({ run, environment }: Side): SeriesLine[] {
+  const affected = new Set(run.file.traffic?.affected?.map(({ block }) => block))
   return run.series.filter(
     (line) =>
-      line.environment === environment && line.block >= 0 && line.subject.kind !== 'journey',
+      line.environment === environment &&
+      line.block >= 0 &&
+      !affected.has(line.block) &&
+      line.subject.kind !== 'journey',
   )
 }
 

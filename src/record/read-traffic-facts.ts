@@ -1,7 +1,7 @@
 // What run.json says about how a replay went, checked.
 
 import type { GeneratorFacts, TrafficFacts } from './run-file.ts'
-import { fieldsOf, listOf, numberOf, recordOf, textOf } from './shape.ts'
+import { fieldsOf, listOf, numberOf, recordOf, textOf, wholeOf } from './shape.ts'
 
 const most = Number.MAX_SAFE_INTEGER
 const mostParts = 1_000
@@ -15,12 +15,33 @@ export function readTrafficFacts(value: unknown): TrafficFacts {
     ...(fields.bottleneck === undefined
       ? {}
       : { bottleneck: textOf(fields.bottleneck, 'traffic.bottleneck') }),
+    affected: listOf(fields.affected ?? [], 'traffic.affected', readAffected, 1_000_000),
+    ...(fields.ports === undefined ? {} : { ports: readPorts(fields.ports) }),
     generator: recordOf(fields.generator ?? {}, 'traffic.generator', readGenerator),
     shape: {
       partMs: numberOf(shape.partMs ?? 0, 'traffic.shape.partMs', 0, most),
       planned: parts(shape.planned, 'traffic.shape.planned'),
       sent: recordOf(shape.sent ?? {}, 'traffic.shape.sent', parts),
     },
+  }
+}
+
+function readAffected(
+  value: unknown,
+  where: string,
+): NonNullable<TrafficFacts['affected']>[number] {
+  const fields = fieldsOf(value, where)
+  return {
+    block: wholeOf(fields.block, `${where}.block`, 0, most),
+    why: textOf(fields.why ?? '', `${where}.why`),
+  }
+}
+
+function readPorts(value: unknown): NonNullable<TrafficFacts['ports']> {
+  const fields = fieldsOf(value, 'traffic.ports')
+  return {
+    used: wholeOf(fields.used, 'traffic.ports.used', 0, most),
+    of: wholeOf(fields.of, 'traffic.ports.of', 0, most),
   }
 }
 
@@ -34,5 +55,7 @@ function readGenerator(value: unknown, where: string): GeneratorFacts {
     eventLoopDelayP99Us: amount('eventLoopDelayP99Us'),
     cpu: amount('cpu'),
     waited: amount('waited'),
+    gc: amount('gc'),
+    connections: amount('connections'),
   }
 }

@@ -85,6 +85,10 @@ export interface Ledger {
 export interface TrafficFacts {
   /** Why the generator, and not the environments, may be what was measured; then nothing is judged. */
   bottleneck?: string
+  /** Blocks in which it was, while in the others it was not: they are left out on both sides. */
+  affected?: { block: number; why: string }[]
+  /** Of this machine, where it tells: at the most, and how many there are. */
+  ports?: { used: number; of: number }
   /** By environment. */
   generator: Record<string, GeneratorFacts>
   /** Requests over time, in equal parts of the measured time. */
@@ -102,6 +106,10 @@ export interface GeneratorFacts {
   cpu: number
   /** Requests that found all connections busy. */
   waited: number
+  /** Share of the time in the garbage collector, in the worst block and thread. */
+  gc: number
+  /** Open at the same time at the most. */
+  connections: number
 }
 
 /** The settings that judging needs; taken from the configuration at the time of the run. */

@@ -62,7 +62,7 @@ export function faithfulness(
   const lag =
     load === undefined
       ? ''
-      : `; lag p99 ${ms(load.lagP99Us)}, ${Math.round(100 * load.cpu)} % of a core`
+      : `; lag p99 ${ms(load.lagP99Us)}, ${Math.round(100 * load.cpu)} % of a core, at most ${Math.round(100 * load.gc)} % in the garbage collector, ${whole(load.connections)} connections`
   return `${distance(planned, sent)} of it moved or missing${lag}`
 }
 

@@ -191,8 +191,16 @@ function tellEarlyEnd(why: string, { blocks }: ReplayPlan, recording: Recording)
   }
 }
 
-function tellOutcome({ bottleneck, incomplete }: BlockRecord, recording: Recording): void {
+function tellOutcome(record: BlockRecord, recording: Recording): void {
+  const { bottleneck, incomplete, affected } = record
   if (bottleneck !== undefined) recording.remark(`Traffic is not judged: ${bottleneck}.`)
+  else if (affected.length > 0) {
+    const [{ block, why }] = affected as [(typeof affected)[number]]
+    const which = affected.length === 1 ? 'One block' : `${affected.length} blocks`
+    recording.remark(
+      `${which} of traffic ${affected.length === 1 ? 'is' : 'are'} left out on both sides, as trueup itself was too slow: in block ${block + 1} ${why}.`,
+    )
+  }
   if (incomplete > 0) {
     recording.remark(
       incomplete === 1

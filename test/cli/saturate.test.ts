@@ -63,7 +63,7 @@ it('refuses production without a reason and a limit of its own, and says what to
 
 it('holds production to the limit, ends there, and says so', async () => {
   const shop = await shops(
-    { allowOnProduction: 'agreed for Sunday', maxRate: 40, step: '600ms' },
+    { allowOnProduction: 'agreed for Sunday', maxRate: 40, step: '400ms' },
     { production: true, maxRate: 60 },
   )
   const ran = await shop.trueup('saturate')

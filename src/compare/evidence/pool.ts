@@ -59,8 +59,12 @@ export function poolEvidence(sides: Sides): (subject: Subject) => Evidence {
 }
 
 function linesOf({ run, environment }: Side): Map<string, EvidenceLine[]> {
+  const affected = new Set(run.file.traffic?.affected?.map(({ block }) => block))
   const measured = (run.evidence ?? []).filter(
-    (line) => line.environment === environment && line.block >= 0,
+    (line) =>
+      line.environment === environment &&
+      line.block >= 0 &&
+      (line.subject.kind === 'journey' || !affected.has(line.block)),
   )
   return Map.groupBy(measured, ({ subject }) => subjectId(subject))
 }

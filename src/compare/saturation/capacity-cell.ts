@@ -7,7 +7,7 @@ import { type Group, typicalCell } from '../cells/typical-cell.ts'
 import type { Settings } from '../settings.ts'
 import type { Sides } from '../sides.ts'
 
-/** The capacity is at least what was seen; a comparison of such figures would be of limits. */
+/** The capacity is at least what was seen. */
 const openEnds: SearchEnd[] = ['max-rate', 'max-connections', 'generator']
 
 export function capacityCells(sides: Sides, settings: Settings): Cell[] {
@@ -24,8 +24,30 @@ export function capacityCells(sides: Sides, settings: Settings): Cell[] {
     },
     groups,
   )
+  return [withWhatIsKnown(cell, sides)]
+}
+
+/**
+ * Of a side whose search met a limit the capacity is at least what was seen. Where the other holds
+ * less than that, the gap is at least the one that is shown; anything else cannot be said.
+ */
+function withWhatIsKnown(cell: Cell, sides: Sides): Cell {
   const unjudged = whyUnjudged(sides)
-  return [unjudged === undefined ? cell : { ...cell, measured: { unjudged } }]
+  if (unjudged !== undefined) return { ...cell, measured: { unjudged } }
+  const { searches } = sides.candidate.run.file.saturation!
+  const open = (['reference', 'candidate'] as const).filter((side) =>
+    openEnds.includes(searches[sides[side].environment]!.end),
+  )
+  const [first] = open
+  if (first === undefined || !('estimate' in cell.measured)) return cell
+  const { label, environment } = sides[first]
+  const { why } = searches[environment]!
+  const { theta } = cell.measured.estimate
+  const isLess = first === 'reference' ? theta < -cell.margin : theta > cell.margin
+  if (open.length === 2 || !isLess) {
+    return { ...cell, measured: { unjudged: `the capacity of ${label} was not reached: ${why}` } }
+  }
+  return { ...cell, notes: [...cell.notes, `${label} holds at least that: ${why}`] }
 }
 
 /** By repeat; without those that went wrong. */
@@ -59,8 +81,6 @@ function whyUnjudged(sides: Sides): string | undefined {
     const search = searches[environment]
     if (search === undefined) return `the search of ${label} did not come to its end`
     if (search.end === 'nothing') return `${label} held nothing within the bounds: ${search.why}`
-    if (openEnds.includes(search.end))
-      return `the capacity of ${label} was not reached: ${search.why}`
   }
   return undefined
 }

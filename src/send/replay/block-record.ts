@@ -8,6 +8,7 @@ import type { SeriesLine } from '../../record/series.ts'
 import type { Subject } from '../../record/subject.ts'
 import { enterTraffic } from '../../record/traffic-ledger.ts'
 import { GeneratorWatch } from './generator-watch.ts'
+import { localPorts } from './local-ports.ts'
 import { mergeHistograms } from './merge-reports.ts'
 import type { BlockReport, SeriesPart, SubjectPart } from './messages.ts'
 
@@ -40,6 +41,7 @@ export class BlockRecord {
     this.#parts = Math.min(mostParts, plan.blocks)
     this.#accounts = file.ledger.traffic ?? {}
     this.#facts = {
+      affected: [],
       generator: {},
       shape: {
         partMs: Math.round((plan.blocks * plan.blockUs) / this.#parts / 1_000),
@@ -67,7 +69,20 @@ export class BlockRecord {
       lines.push(...this.#linesOf(environment, report, originMs))
       if (block >= 0) evidence.push(...this.#evidenceOf(environment, report))
     }
+    await this.#enterPorts()
     await this.#options.keep(lines, evidence)
+  }
+
+  async #enterPorts(): Promise<void> {
+    const ports = await localPorts()
+    if (ports !== undefined && ports.used >= (this.#facts.ports?.used ?? 0)) {
+      this.#facts.ports = ports
+    }
+  }
+
+  /** Blocks that are left out, with the reason. */
+  get affected(): NonNullable<TrafficFacts['affected']> {
+    return this.#facts.affected ?? []
   }
 
   /** Why nothing of it should be judged, in words. */
@@ -100,6 +115,7 @@ export class BlockRecord {
     this.#watch.see(environment, report)
     this.#facts.generator = this.#watch.facts()
     this.#facts.bottleneck = this.#watch.bottleneck()
+    this.#facts.affected = this.#watch.affected()
   }
 
   #evidenceOf(environment: string, { block, traffic, endpoints }: BlockReport): EvidenceLine[] {

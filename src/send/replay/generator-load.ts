@@ -1,22 +1,29 @@
 // How hard the sender itself had to work: a run whose generator was the bottleneck is not judged.
 
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks'
 import type { GeneratorLoad } from './messages.ts'
 
 export class LoadWatch {
   readonly #delay = monitorEventLoopDelay({ resolution: 10 })
   #sinceMs = performance.now()
   #busyMs = busyMs()
+  #collectingMs = 0
+  readonly #collections = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) this.#collectingMs += duration
+  })
 
   constructor() {
     this.#delay.enable()
+    this.#collections.observe({ entryTypes: ['gc'] })
   }
 
   /** Since the last call. */
-  take(): Pick<GeneratorLoad, 'eventLoopDelayUs' | 'cpu'> {
+  take(): Pick<GeneratorLoad, 'eventLoopDelayUs' | 'cpu' | 'gc'> {
     const nowMs = performance.now()
     const busy = busyMs()
     const cpu = (busy - this.#busyMs) / (nowMs - this.#sinceMs)
+    const gc = this.#collectingMs / (nowMs - this.#sinceMs)
+    this.#collectingMs = 0
     this.#sinceMs = nowMs
     this.#busyMs = busy
     const delay = this.#delay
@@ -27,11 +34,12 @@ export class LoadWatch {
       max: delay.count === 0 ? 0 : delay.max / 1000,
     }
     delay.reset()
-    return { eventLoopDelayUs, cpu }
+    return { eventLoopDelayUs, cpu, gc }
   }
 
   close(): void {
     this.#delay.disable()
+    this.#collections.disconnect()
   }
 }
 

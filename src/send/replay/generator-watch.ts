@@ -14,6 +14,10 @@ const lateUs = 50_000
 const latePart = 0.5
 /** A standstill is seen every 10 ms only, and one of a busy machine is no bottleneck yet. */
 const standstillUs = 100_000
+/** A block is affected where more than this part of its requests left late. */
+const latePartOfBlock = 0.1
+/** Of the blocks; with more of them affected nothing is judged. */
+const affectedPart = 0.25
 
 interface Seen {
   lag: Histogram
@@ -22,32 +26,52 @@ interface Seen {
   cpu: number[]
   delaysUs: number[]
   waited: number
+  gc: number
+  connections: number
 }
 
 export class GeneratorWatch {
   readonly #seen = new Map<string, Seen>()
+  readonly #affected = new Map<number, string>()
+  readonly #blocks = new Set<number>()
 
-  see(environment: string, { load, traffic }: BlockReport): void {
+  see(environment: string, report: BlockReport): void {
+    const { load, traffic, block } = report
     const seen = this.#of(environment)
+    this.#blocks.add(block)
+    const why = whyBlockTooSlow(report)
+    if (why !== null) this.#affected.set(block, `${why} to ${environment}`)
     seen.lag.add(mergeHistograms(load.map((sender) => sender.lag)))
     seen.response.add(Histogram.decode(traffic.response))
     seen.cpu.push(Math.max(0, ...load.map((sender) => sender.cpu)))
     seen.delaysUs.push(Math.max(0, ...load.map((sender) => sender.eventLoopDelayUs.p99)))
     for (const sender of load) seen.waited += sender.waited
+    seen.gc = Math.max(seen.gc, ...load.map((sender) => sender.gc))
+    const connections = load.reduce((sum, sender) => sum + sender.connections, 0)
+    seen.connections = Math.max(seen.connections, connections)
   }
 
   facts(): Record<string, GeneratorFacts> {
-    const facts = [...this.#seen].map(([environment, { lag, cpu, delaysUs, waited }]) => {
-      const fact: GeneratorFacts = {
-        lagP50Us: at(lag, 0.5),
-        lagP99Us: at(lag, 0.99),
-        eventLoopDelayP99Us: middle(delaysUs),
-        cpu: cpu.reduce((sum, one) => sum + one, 0) / cpu.length,
-        waited,
-      }
-      return [environment, fact] as const
-    })
+    const facts = [...this.#seen].map(
+      ([environment, { lag, cpu, delaysUs, waited, gc, connections }]) => {
+        const fact: GeneratorFacts = {
+          lagP50Us: at(lag, 0.5),
+          lagP99Us: at(lag, 0.99),
+          eventLoopDelayP99Us: middle(delaysUs),
+          cpu: cpu.reduce((sum, one) => sum + one, 0) / cpu.length,
+          waited,
+          gc,
+          connections,
+        }
+        return [environment, fact] as const
+      },
+    )
     return Object.fromEntries(facts)
+  }
+
+  /** The blocks in which the generator was too slow, where it was not so in all of the run. */
+  affected(): { block: number; why: string }[] {
+    return [...this.#affected].map(([block, why]) => ({ block, why }))
   }
 
   /** In words, or undefined where the figures are those of the environments. */
@@ -56,6 +80,11 @@ export class GeneratorWatch {
       const why = whyTooSlow(seen)
       return why === null ? [] : [`${why} to ${environment}`]
     })
+    const affected = this.#affected.size
+    if (reasons.length === 0 && affected > affectedPart * this.#blocks.size) {
+      const [why] = this.#affected.values()
+      reasons.push(`in ${affected} of ${this.#blocks.size} blocks, such as: ${why}`)
+    }
     if (reasons.length === 0) return undefined
     return `trueup itself was too slow: ${reasons.join('; ')}. Replay less (traffic.scale), with more traffic.workers, or from a faster machine`
   }
@@ -64,11 +93,22 @@ export class GeneratorWatch {
     let seen = this.#seen.get(environment)
     if (seen === undefined) {
       const [lag, response] = [new Histogram(), new Histogram()]
-      seen = { lag, response, cpu: [], delaysUs: [], waited: 0 }
+      seen = { lag, response, cpu: [], delaysUs: [], waited: 0, gc: 0, connections: 0 }
       this.#seen.set(environment, seen)
     }
     return seen
   }
+}
+
+/** Of one block and environment: a short standstill does not spoil it, most of a second does. */
+function whyBlockTooSlow({ load, traffic }: BlockReport): string | null {
+  const cpu = Math.max(0, ...load.map((sender) => sender.cpu))
+  if (cpu >= busyCpu) return `a thread that sends used ${Math.round(100 * cpu)} % of a core`
+  const lag = mergeHistograms(load.map((sender) => sender.lag))
+  const limitUs = Math.max(lateUs, latePart * at(Histogram.decode(traffic.response), 0.95))
+  const lateOnesUs = at(lag, 1 - latePartOfBlock)
+  if (lateOnesUs <= limitUs) return null
+  return `a tenth of the requests left ${Math.round(lateOnesUs / 1_000)} ms late or more`
 }
 
 function whyTooSlow({ lag, response, cpu, delaysUs }: Seen): string | null {

@@ -86,6 +86,8 @@ export interface GeneratorLoad {
   eventLoopDelayUs: { p50: number; p99: number; max: number }
   /** Of a core: 1 is all of it. */
   cpu: number
+  /** Time in the garbage collector, as a share of the block. */
+  gc: number
   /** Open at the end of the block. */
   connections: number
   /** Requests that found all connections busy. */

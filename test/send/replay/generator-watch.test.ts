@@ -13,17 +13,17 @@ interface Load {
   standstillMs?: number
 }
 
-function blockOf({ lagMs = 0.1, cpu = 0.2, standstillMs = 11 }: Load): BlockReport {
+function blockOf({ lagMs = 0.1, cpu = 0.2, standstillMs = 11 }: Load, block = 0): BlockReport {
   const lag = Histogram.of(new Array<number>(100).fill(1_000 * lagMs)).encode()
   const response = Histogram.of(new Array<number>(100).fill(8_000)).encode()
   const delay = { p50: 10_000, p99: 1_000 * standstillMs, max: 1_000 * standstillMs }
-  const load = { lag, cpu, eventLoopDelayUs: delay, connections: 1, waited: 0 }
-  return { load: [load], traffic: { response } } as unknown as BlockReport
+  const load = { lag, cpu, eventLoopDelayUs: delay, connections: 1, waited: 0, gc: 0.01 }
+  return { block, load: [load], traffic: { response } } as unknown as BlockReport
 }
 
 function watchOf(blocks: Load[]): GeneratorWatch {
   const watch = new GeneratorWatch()
-  for (const load of blocks) watch.see('staging', blockOf(load))
+  for (const [block, load] of blocks.entries()) watch.see('staging', blockOf(load, block))
   return watch
 }
 
@@ -46,6 +46,59 @@ describe('a generator', () => {
     ['stands still', new Array<Load>(20).fill({ standstillMs: 300 }), /stood still for 300 ms/],
   ])('that %s is the bottleneck, and says how', (_, blocks, why) => {
     expect(watchOf(blocks).bottleneck()).toMatch(why)
+  })
+
+  it('that was too slow in a few blocks is no bottleneck of the run; those blocks are named', () => {
+    const watch = watchOf([...calm, { lagMs: 400 }, { cpu: 0.97 }, ...calm, ...calm])
+    expect(watch.affected()).toEqual([
+      { block: 20, why: 'a tenth of the requests left 400 ms late or more to staging' },
+      { block: 21, why: 'a thread that sends used 97 % of a core to staging' },
+    ])
+    expect(watch.facts().staging).toMatchObject({ gc: 0.01, connections: 1 })
+  })
+
+  it('that was too slow in more than a quarter of the blocks is the bottleneck of all', () => {
+    const late = new Array<Load>(8).fill({ cpu: 0.95 })
+    expect(watchOf([...calm, ...late]).bottleneck()).toMatch(
+      /^trueup itself was too slow: in 8 of 28/,
+    )
+  })
+
+  it('leaves the blocks in which it was too slow out on both sides, and judges the others', () => {
+    const values = (ms: number) => Histogram.of(new Array<number>(100).fill(1_000 * ms)).encode()
+    const empty = new Histogram().encode()
+    const spoiled = 7
+    const series = Array.from({ length: 40 }, (_, block) =>
+      ['production', 'staging'].map((environment) => {
+        const slow = block === spoiled && environment === 'staging'
+        const response = values(slow ? 5_000 : 20)
+        return {
+          environment,
+          block,
+          startedAt: '2026-01-01T00:00:00.000Z',
+          durationMs: 15_000,
+          subject: { kind: 'traffic' as const, name: 'all' },
+          response,
+          service: response,
+          failures: empty,
+          count: 100,
+          errors: 0,
+          statuses: {},
+          bytes: 100_000,
+        }
+      }),
+    ).flat()
+    const traffic = { generator: {}, shape: { partMs: 0, planned: [], sent: {} } }
+    const affected = [{ block: spoiled, why: 'late' }]
+    const judged = judgeRun({
+      file: runFile({ traffic: { ...traffic, affected } }),
+      samples: [],
+      series,
+      problems: [],
+    })
+    expect(judged.differences[0]!.reference.count).toBe(3_900)
+    expect(judged.differences[0]!.candidate.count).toBe(3_900)
+    expect(judged.exitCode).toBe(0)
   })
 
   it('that was the bottleneck leaves every cell of traffic inconclusive, with the reason', () => {
