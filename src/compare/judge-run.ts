@@ -11,6 +11,7 @@ import { noteDrift, type PastRun } from './drift-over-runs.ts'
 import { mayStopEarly } from './early-stop.ts'
 import type { MeasuredRun } from './input.ts'
 import { judgeCells } from './judge-cells.ts'
+import { lackingBlocks } from './lacking-blocks.ts'
 import { networkRemark } from './network-remarks.ts'
 import { addHumanNotes } from './notes/human.ts'
 import { addNotes } from './notes/index.ts'
@@ -68,6 +69,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
   const saturation = sides.paired ? saturationReport(candidate.run) : undefined
   const files = [...new Set([reference.run.file, candidate.run.file])]
   const incomplete = files.filter(({ status }) => status !== 'complete')
+  const lacking = lackingBlocks(sides)
   return {
     schemaVersion,
     runs: { reference: reference.run.file.id, candidate: candidate.run.file.id },
@@ -75,7 +77,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     paired: sides.paired,
     ...(strict && { strict }),
     ...outcomeOf(headlines, {
-      incomplete: incomplete.length > 0 || isDamaged(sides),
+      incomplete: incomplete.length > 0 || lacking !== null || isDamaged(sides),
       strict,
       parity,
     }),
@@ -87,6 +89,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
     ...(tracing && { tracingLink: tracing.link }),
     remarks: [
       ...incomplete.map(incompleteRemark),
+      ...(lacking === null ? [] : [lacking]),
       ...(sides.paired ? [] : [unpairedRemark]),
       ...(mayStopEarly(sides) ? [mayStopRemark] : []),
       ...(unlike.length === 0 ? [] : [unlikeRemark(unlike)]),

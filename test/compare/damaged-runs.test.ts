@@ -123,6 +123,26 @@ describe('a run folder written by hand', () => {
     )
     expect(comparison.exitCode).toBe(3)
   })
+
+  it('that lacks some blocks on one side is never shown to be well', async () => {
+    const lines = equal.filter((_, index) => index % 10 !== 0 || index >= 30)
+    const comparison = await judged(lines)
+    expect(comparison.remarks.join()).toContain('Blocks of traffic are lacking: 3 of 30 in prod')
+    expect(verdictOf(comparison, 'traffic · duration p50')).toBe('acceptable')
+    expect(comparison.exitCode).toBe(3)
+  })
+
+  it('whose figures are constant shows no noise, and needs no second run', async () => {
+    const constant = (ms: number) => Histogram.of(new Array(100).fill(ms * 1_000)).encode()
+    const lines = equal.map((text) => {
+      const line = JSON.parse(text)
+      const response = constant(line.environment === 'staging' ? 60 : 30)
+      return JSON.stringify({ ...line, durationMs: 1_000, response, service: response })
+    })
+    const comparison = await judged(lines)
+    expect(verdictOf(comparison, 'traffic · duration p50')).toBe('must-fix')
+    expect(comparison.exitCode).toBe(1)
+  })
 })
 
 describe('a damaged run folder', () => {

@@ -2,6 +2,9 @@
 // neighbouring blocks are alike. The flag fires in a tenth of quiet cells and a third of ordinary
 // ones, so it is a remark and no veto; it matters to short runs and to stopping early.
 
+/** Of a ln ratio, amply. */
+const roundingError = 1e-9
+
 export function isSlowNoise(pseudo: ArrayLike<number>): boolean {
   const count = pseudo.length
   if (count < 2) return false
@@ -14,6 +17,7 @@ export function isSlowNoise(pseudo: ArrayLike<number>): boolean {
     variance += distance * distance
     if (k > 0) neighbours += distance * (pseudo[k - 1]! - mean)
   }
-  if (!(variance > 0)) return false
+  // What rounding makes of values that are all the same is no noise.
+  if (!(variance > count * roundingError ** 2)) return false
   return (neighbours / variance + 1 / count) * Math.sqrt(count) > 1.28
 }
