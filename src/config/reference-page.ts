@@ -41,7 +41,10 @@ secret, from six characters on:
 - what stands in \`variables\` or in the \`env\` of a process under a key that sounds like a secret
   (\`password\`, \`token\`, \`apiKey\`, …);
 - every environment variable that the configuration read and wrote into \`headers\`,
-  \`variables\`, a URL or a command. A plain URL is no secret, wherever it comes from.
+  \`variables\`, a URL or a command. A plain URL is no secret, wherever it comes from;
+- the address of a webhook; what a login brought home; cookies of a journey that look like a session.
+
+A secret is found in each form in which it travels: percent-encoded, in JSON, HTML and base64.
 `
 
 export function referencePage(): string {
