@@ -2,82 +2,16 @@
 // Every description below is a line of that page, so it says what a user needs to know.
 
 import { z } from 'zod'
+import { environment } from './environment-schema.ts'
 import { experiment } from './experiment-schema.ts'
-import { fault, target } from './fault-schema.ts'
+import { margins } from './margins-schema.ts'
 import { probe, probeName } from './probes-schema.ts'
-import { duration, percent, positiveDuration } from './quantities.ts'
+import { positiveDuration } from './quantities.ts'
 import { reports } from './reports-schema.ts'
 import { saturation } from './saturation-schema.ts'
-import { breaker, traffic } from './traffic-schema.ts'
-import { baseUrl, headerName, headerValue, hostPattern, traceLink, webUrl } from './web.ts'
-import { path, positive, text } from './words.ts'
-
-const nameRule = 'a name of letters, digits, dots, dashes and underscores'
-const name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: nameRule })
-  .meta({ written: nameRule })
-
-const tls = z
-  .strictObject({
-    ca: path.optional().describe('file with the certificate authority to trust, PEM'),
-    cert: path.optional().describe('file with the client certificate, PEM'),
-    key: path.optional().describe("file with the client certificate's key, PEM"),
-    passphrase: z.string().optional().describe('passphrase of the key'),
-    acceptAnyCertificate: text
-      .optional()
-      .describe(
-        'turns certificate checks off for this environment; the value is the reason, and the report repeats it',
-      ),
-  })
-  .refine((value) => (value.cert === undefined) === (value.key === undefined), {
-    error: 'cert and key together',
-  })
-
-const environment = z.strictObject({
-  url: baseUrl.describe(
-    "base URL; a journey's paths are taken as a link in its page would be: with `https://host/shop/`, `search` is `/shop/search`, but `/search` is `/search`",
-  ),
-  production: z
-    .boolean()
-    .default(false)
-    .describe('marks a production system: the guard of docs/journeys.md holds for it'),
-  maxRate: positive.optional().describe('requests a second that trueup may send here at most'),
-  breaker: breaker.prefault({}).describe('when the traffic stops, so that no more harm is done'),
-  writes: text
-    .optional()
-    .describe('allows journeys that write on a production environment; the value says why'),
-  headers: z
-    .record(headerName, headerValue.optional())
-    .default({})
-    .describe('headers sent to this origin alone; a header that is undefined is left out'),
-  variables: z
-    .record(text, z.unknown())
-    .default({})
-    .describe('what differs by environment, for the journeys: users, ids, texts'),
-  basicAuth: z
-    .strictObject({
-      username: z.string().describe('name of the user'),
-      password: z.string().describe('password of the user'),
-    })
-    .optional()
-    .describe('HTTP basic authentication, sent to this origin alone'),
-  tls: tls.optional().describe('certificates'),
-  proxy: webUrl.optional().describe('HTTP proxy through which this environment is reached'),
-  network: fault
-    .optional()
-    .describe('a fault between trueup and this environment for the whole of each run'),
-  targets: z
-    .record(name, target)
-    .optional()
-    .describe('what this environment depends on, reached by it through a proxy of trueup'),
-  allowFaultsOnProduction: text
-    .optional()
-    .describe('allows faults on a production environment; the value says why'),
-  login: path
-    .optional()
-    .describe('file of a login that is done once per environment, before its journeys'),
-})
+import { traffic } from './traffic-schema.ts'
+import { hostPattern, traceLink, webUrl } from './web.ts'
+import { name, path, positive, text } from './words.ts'
 
 const start = z.strictObject({
   name: text.optional().describe('how messages call it; default: its command'),
@@ -102,40 +36,6 @@ const faults = z.strictObject({
     .optional()
     .describe(
       'address of a Toxiproxy server that is up; default: TRUEUP_TOXIPROXY, or one is started for the run and stopped with it',
-    ),
-})
-
-const journeyMargins = z.strictObject({
-  typical: percent.optional().describe("margin of the typical ratio of a journey's durations"),
-  p50: percent.optional().describe('margin at the median'),
-  p95: percent.optional().describe('margin at the 95th percentile'),
-  p99: percent.optional().describe('margin at the 99th percentile'),
-  errors: percent.optional().describe('margin of the error rate, in points of 100'),
-  floor: duration.optional().describe('differences smaller than this are never a fault'),
-})
-
-const margins = z.strictObject({
-  typical: percent.prefault('10%').describe("margin of the typical ratio of a journey's durations"),
-  p50: percent.prefault('10%').describe('margin at the median'),
-  p95: percent.prefault('15%').describe('margin at the 95th percentile'),
-  p99: percent.prefault('25%').describe('margin at the 99th percentile'),
-  errors: percent.prefault('1%').describe('margin of the error rate: 1% is one point of 100'),
-  capacity: percent.prefault('10%').describe('margin of the throughput that `saturate` finds'),
-  floor: duration.prefault('5ms').describe('differences smaller than this are never a fault'),
-  journeys: z
-    .record(
-      text,
-      journeyMargins.extend({
-        steps: z.record(text, journeyMargins).default({}).describe('margins of single steps'),
-      }),
-    )
-    .default({})
-    .describe('margins of single journeys, by name'),
-  headline: z
-    .array(text)
-    .default([])
-    .describe(
-      'more subjects that decide the exit code: "endpoint GET /cart", "journey NAME > STEP"',
     ),
 })
 
