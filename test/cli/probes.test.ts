@@ -93,10 +93,10 @@ describe('probes', () => {
   })
 
   it('turn the run red where a value must match, and tell what has moved since the baseline', async () => {
-    const facts = [{ schema: 8 }, { schema: 8 }] as const
+    const staging = { schema: 8 }
     const shop = await twoEnvironments({
-      production: about(facts[0]),
-      staging: about(facts[1]),
+      production: about({ schema: 8 }),
+      staging: about(staging),
       config: {
         probes: { schema: { http: { url: '/version', json: 'schema' }, mustMatch: true } },
       },
@@ -104,7 +104,7 @@ describe('probes', () => {
     expect((await shop.trueup('run')).stdout).toMatch(/^schema +8 +8 +equal$/m)
     const accepted = await shop.trueup('baseline', 'accept')
     expect(accepted.code, accepted.stderr).toBe(0)
-    facts[1].schema = 9
+    staging.schema = 9
     const red = await shop.trueup('run')
     expect(red.stdout).toContain('Must match and does not: schema (8, 9).')
     expect(red.stdout).toMatch(

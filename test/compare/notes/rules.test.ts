@@ -151,7 +151,7 @@ describe('larger answers', () => {
       ...download(staging, jitter, ms),
       requests: 10,
       bytes: staging ? 380_000 : 12_000,
-      traits: { encoding: staging ? { none: 1, gzip: 9 } : { gzip: 10 } },
+      traits: { encoding: { gzip: staging ? 9 : 10, none: staging ? 1 : 0 } },
     }))
     const causes = causesOfJourney(oneInTen)
     expect(causes.compression).toBeUndefined()
