@@ -3,7 +3,7 @@
 
 import { cutTo, oneLine, padEnd, wrap } from '../../report/display-width.ts'
 import { whole } from '../../report/figures.ts'
-import type { TrafficPlanHeader } from '../../traffic/arrival.ts'
+import type { PlannedEndpoint, TrafficPlanHeader } from '../../traffic/arrival.ts'
 import { endpointName } from '../../traffic/routes.ts'
 import { describeShapes } from '../../traffic/shape-report.ts'
 import { rateLabel } from './rate-chart.ts'
@@ -40,12 +40,19 @@ function counted(title: string, counts: Record<string, number>): string[] {
 function endpointsOf({ endpoints, arrivals }: TrafficPlanHeader): string[] {
   const rest = endpoints.length - shownEndpoints
   const rows = endpoints.slice(0, shownEndpoints).map((endpoint) => {
-    const name = padEnd(cutTo(`  ${oneLine(endpointName(endpoint))}`, 60), 61)
+    const name = padEnd(cutTo(`  ${oneLine(nameWithExample(endpoint))}`, 60), 61)
     const share = `${((100 * endpoint.planned) / Math.max(1, arrivals)).toFixed(1)} %`
     return `${name}${whole(endpoint.planned).padStart(10)}${share.padStart(9)}`
   })
   const more = rest > 0 ? [`  and ${whole(rest)} more (--json has all of them)`] : []
   return ['Endpoints:', ...rows, ...more]
+}
+
+/** What became what: a route that was learned, and a request that it stands for. */
+function nameWithExample(endpoint: PlannedEndpoint): string {
+  const name = endpointName(endpoint)
+  const [path] = endpoint.example.split('?')
+  return path === endpoint.route ? name : `${name}, as ${endpoint.example}`
 }
 
 function inSeconds(seconds: number): string {
