@@ -166,6 +166,9 @@ export class KilledRuns {
   ): Promise<string[]> {
     if (id === undefined) return []
     const path = join(this.#folder, 'reports/runs', id)
+    const files = await readdir(path)
+    // Killed before it was a run: there is nothing to open, and nothing may have been measured.
+    if (!files.includes('run.json')) return files.filter((name) => name.endsWith('.ndjson'))
     try {
       const { samples, series, problems, file } = await openRun(path)
       const faults = problems.filter((problem) => !/cut off/.test(problem))
