@@ -87,3 +87,12 @@ test('secrets are found in the forms in which they travel', () => {
 test('of two secrets the longer one goes first', () => {
   expect(redactor(['secret-1', 'secret-1-and-more'])('secret-1-and-more')).toBe('[secret]')
 })
+
+test('the address of a webhook is secret as a whole, and its path by itself', () => {
+  const url = 'https://hooks.example.com/services/T0/B1/abcdef'
+  const config = { ...configured({}), reports: { webhook: { url, on: 'verdict' as const } } }
+  const redact = redactor(secretsOf(config, []))
+  expect(redact(`asked ${url}`)).toBe('asked [secret]')
+  expect(redact('POST /services/T0/B1/abcdef')).toBe('POST [secret]')
+  expect(redact('hooks.example.com is down')).toBe('hooks.example.com is down')
+})
