@@ -5,7 +5,8 @@ import type { Comparison } from '../compare/comparison.ts'
 import { cutTo, oneLine } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { parityLines } from './parity.ts'
-import { type Row, rowsOf, verdictText, verdictWords } from './rows.ts'
+import { type Row, verdictText, verdictWords } from './row.ts'
+import { rowsOf } from './rows.ts'
 import { saturationMarkdown } from './saturation/markdown.ts'
 
 /** Bytes of each part; together they stay below the 60 KB that fit into a comment with room to spare. */

@@ -3,7 +3,7 @@
 
 import { cutTo, displayWidth, padEnd, wrap } from './display-width.ts'
 import type { Paint } from './paint.ts'
-import { type Row, verdictText } from './rows.ts'
+import { type Row, verdictText } from './row.ts'
 
 export interface TableOptions {
   environments: { reference: string; candidate: string }

@@ -3,7 +3,7 @@
 import type { Comparison, Difference } from '../../compare/comparison.ts'
 import { findCells } from '../../compare/find-cells.ts'
 import { oneLine, padEnd, wrap } from '../../report/display-width.ts'
-import { verdictWords } from '../../report/rows.ts'
+import { verdictWords } from '../../report/row.ts'
 import { UsageError } from '../usage-error.ts'
 
 export function explain({ differences }: Comparison, wanted: string, width: number): string {

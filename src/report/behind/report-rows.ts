@@ -2,7 +2,8 @@
 // leads to it. Those that have nothing to say are there too, but out of sight until asked for.
 
 import type { Comparison, Difference } from '../../compare/comparison.ts'
-import { type Row, rowsOf } from '../rows.ts'
+import type { Row } from '../row.ts'
+import { rowsOf } from '../rows.ts'
 
 export interface ReportRow {
   row: Row

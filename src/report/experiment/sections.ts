@@ -11,7 +11,7 @@ import type {
 import { type Subject, subjectId } from '../../record/subject.ts'
 import { oneLine } from '../display-width.ts'
 import { gap, whole } from '../figures.ts'
-import { verdictWords } from '../rows.ts'
+import { verdictWords } from '../row.ts'
 
 export interface Table {
   head: string[]

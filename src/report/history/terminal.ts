@@ -5,7 +5,7 @@ import type { GapCourse, GapPoint } from '../../compare/gap-course.ts'
 import type { KeptCell, KeptRun } from '../../history/kept-run.ts'
 import { cutTo, displayWidth, oneLine, padEnd, wrap } from '../display-width.ts'
 import type { Paint } from '../paint.ts'
-import { verdictWords } from '../rows.ts'
+import { verdictWords } from '../row.ts'
 import { sparkline } from '../sparkline.ts'
 import { bandText, differenceText, driftText, gapText, shortName, toldFirst } from './gap-words.ts'
 

@@ -4,7 +4,8 @@
 import type { Comparison, Verdict } from '../../compare/comparison.ts'
 import { decisiveVerdict } from '../../compare/outcome.ts'
 import { cutTo, oneLine } from '../display-width.ts'
-import { type Row, rowsOf, verdictWords } from '../rows.ts'
+import { type Row, verdictWords } from '../row.ts'
+import { rowsOf } from '../rows.ts'
 
 /** Slack refuses a message with a longer header or section. */
 const longestHeader = 150

@@ -3,7 +3,7 @@
 import type { KeptCell, KeptProbe, WholeRun } from '../../../history/kept-run.ts'
 import { figure } from '../../figures.ts'
 import { differenceText } from '../../history/gap-words.ts'
-import { verdictWords } from '../../rows.ts'
+import { verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
 import { renderPage } from '../page-shell.ts'
 import { verdictMarks } from '../sections/verdict.ts'

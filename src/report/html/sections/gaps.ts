@@ -1,7 +1,7 @@
 // How the gap of each headline cell went over the last runs: a chart each, and in words beneath.
 
 import type { GapData } from '../../behind/gap-data.ts'
-import { verdictWords } from '../../rows.ts'
+import { verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
 import { verdictMarks } from './verdict.ts'
 

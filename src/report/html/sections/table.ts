@@ -3,7 +3,7 @@
 
 import type { Comparison, Difference, Verdict } from '../../../compare/comparison.ts'
 import type { ReportRow } from '../../behind/report-rows.ts'
-import { verdictText, verdictWords } from '../../rows.ts'
+import { verdictText, verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
 import { verdictMarks } from './verdict.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Comparison, Verdict } from '../../../compare/comparison.ts'
 import type { Sides } from '../../../compare/sides.ts'
-import { verdictWords } from '../../rows.ts'
+import { verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
 
 /** Beside the words, so that colour is not needed. */
