@@ -72,7 +72,7 @@ async function openSide(
   )
   const opening = ReplaySide.open(setup, {
     workers: traffic.plan.workers,
-    listener: { onPulse },
+    listener: { onPulse, onStuck: (why) => interruption.halt(why) },
     targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
   })
   unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {

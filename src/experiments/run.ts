@@ -15,6 +15,7 @@ import { Interruption, type StopSignals } from '../send/interruption.ts'
 import { Recording } from '../send/recording.ts'
 import { GeneratorWatch } from '../send/replay/generator-watch.ts'
 import { newRunFile } from '../send/run-facts.ts'
+import { StandstillWatch } from '../send/standstill.ts'
 import { whyUnreachable } from '../send/unreachable.ts'
 import { Unwind } from '../send/unwind.ts'
 import { FaultPlace } from './fault-place.ts'
@@ -77,7 +78,9 @@ export async function executeExperiment(
   const unwind = new Unwind()
   const watch = new GeneratorWatch()
   const running = { request, plan, hooks, folder, recording, interruption, unwind, watch }
+  const awake = new StandstillWatch((why) => interruption.halt(why))
   const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
+  awake.close()
   await unwind.all((text) => recording.remark(text))
   interruption.dispose()
   tellBottleneck(running)
