@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => runs.close())
 
 it('a run that is killed at any moment opens with all that was finished, and leaves nothing behind', async () => {
-  for (let index = 0; index < 12; index++) {
+  for (let index = 0; index < 8; index++) {
     const { moment, faults } = await runs.kill(1, index)
     expect(faults, `killed after ${moment}`).toEqual([])
   }
