@@ -3,10 +3,11 @@
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Verdict } from '../compare/comparison.ts'
+import type { PastRun } from '../compare/drift-over-runs.ts'
 import type { GapPoint } from '../compare/gap-course.ts'
 import type { ParityVerdict } from '../compare/parity.ts'
 import type { Unit } from '../record/metric.ts'
-import type { RunStatus } from '../record/run-file.ts'
+import type { RunFile, RunStatus } from '../record/run-file.ts'
 import type { KeptCell, KeptProbe, KeptRun, WholeRun } from './kept-run.ts'
 
 export interface RunsWanted {
@@ -125,6 +126,30 @@ export class History {
       .reverse()
   }
 
+  /** Whole runs under the conditions of this one and before it: what their headline cells were. */
+  pastRuns({ compare, fingerprint, startedAt }: Conditions, most: number): PastRun[] {
+    const rows = this.#all(
+      `WITH past AS (
+        SELECT number, id, startedAt FROM runs
+        WHERE reference = ? AND candidate = ? AND fingerprint = ? AND status = 'complete' AND startedAt < ?
+        ORDER BY startedAt DESC, id DESC LIMIT ?
+      )
+      SELECT past.id, past.startedAt, cells.cell, figures.ratio FROM past
+      JOIN figures ON figures.run = past.number JOIN cells ON cells.number = figures.cell
+      WHERE figures.headline AND figures.ratio IS NOT NULL`,
+      compare.reference,
+      compare.candidate,
+      fingerprintText(fingerprint),
+      new Date(startedAt).toISOString(),
+      most,
+    )
+    return [...Map.groupBy(rows, ({ id }) => String(id))].map(([id, [first, ...others]]) => ({
+      id,
+      startedAt: String(first!.startedAt),
+      estimates: new Map([first!, ...others].flatMap(estimateOf)),
+    }))
+  }
+
   #enter(run: WholeRun): void {
     this.#run('DELETE FROM runs WHERE id = ?', run.id)
     const { lastInsertRowid: number } = this.#run(
@@ -197,6 +222,13 @@ export class History {
 }
 
 type Row = Record<string, SQLInputValue> & { number: number }
+type Conditions = Pick<RunFile, 'compare' | 'fingerprint' | 'startedAt'>
+
+function estimateOf({ cell, ratio }: Row): [string, number][] {
+  const name = String(cell)
+  const theta = name.endsWith('· errors') ? Number(ratio) : Math.log(Number(ratio))
+  return Number.isFinite(theta) ? [[name, theta]] : []
+}
 
 function figuresOf(it: KeptCell): SQLInputValue[] {
   const [low, high] = it.interval ?? [null, null]

@@ -48,6 +48,23 @@ export async function useHistory<T>(
   }
 }
 
+/** Without making or mending anything; undefined where there is none that can be read. */
+export async function peekHistory<T>(
+  out: string,
+  work: (history: History) => T,
+): Promise<T | undefined> {
+  const file = historyFile(out)
+  if (!existsSync(file)) return undefined
+  try {
+    return await asked(new History(openTables(file)), work)
+  } catch (error) {
+    const isKnown =
+      isDamage(error) || error instanceof HistoryTooNew || 'errcode' in (error as Error)
+    if (isKnown) return undefined
+    throw error
+  }
+}
+
 /** What was entered from all folders that are there, beside what is known of those that are not. */
 export async function enterFolders(
   out: string,

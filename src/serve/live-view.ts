@@ -19,8 +19,9 @@ const everyMs = 1_000
 const mostWatchers = 20
 /** What a browser has not read yet. */
 const mostUnreadBytes = 256 * 1_024
-/** For the browsers to fetch the report at the end. */
+/** For the browsers to fetch the report at the end, and what they ask for beside it. */
 const partingMs = 5_000
+const lastWordsMs = 1_000
 
 export async function openLiveView(now: () => LiveRun): Promise<LiveView> {
   const watchers = new Set<ServerResponse>()
@@ -36,7 +37,7 @@ export async function openLiveView(now: () => LiveRun): Promise<LiveView> {
     const names = pathname === '/' ? [basename(report)] : pathname.slice(1).split('/').map(decoded)
     const folder = dirname(report)
     const answer = await runFile(dirname(folder), basename(folder), names)
-    if (pathname === '/' && --stillToFetch <= 0) setTimeout(parting.resolve, 200)
+    if (pathname === '/' && --stillToFetch <= 0) setTimeout(parting.resolve, lastWordsMs)
     return answer
   })
 

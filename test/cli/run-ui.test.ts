@@ -28,8 +28,9 @@ it('shows a run while it goes on, and turns into its report', async () => {
   const context = await browser.newContext({ colorScheme: 'dark', bypassCSP: true })
   const page = await context.newPage()
   const complaints: string[] = []
+  const errors: string[] = []
   page.on('console', (message) => complaints.push(message.text()))
-  page.on('pageerror', ({ message }) => complaints.push(message))
+  page.on('pageerror', ({ message }) => errors.push(message))
   page.on('request', (asked) => {
     if (!asked.url().startsWith(url)) complaints.push(asked.url())
   })
@@ -58,13 +59,14 @@ it('shows a run while it goes on, and turns into its report', async () => {
   expect((await fetch(url, { method: 'POST' })).status).toBe(405)
   await page.locator('#cells').waitFor({ timeout: 50_000 })
   expect(await page.locator('.verdict .word').textContent()).not.toBe('')
+  expect(complaints).toEqual([])
   const { stderr, code } = await running.ended
   expect([0, 1, 3]).toContain(code)
   expect(stderr).toContain(`The run can be watched at ${url}`)
   await expect(fetch(url)).rejects.toThrow()
   await page.locator('#cells tbody button').first().click()
   await page.locator('.panel canvas').first().waitFor()
-  expect(complaints).toEqual([])
+  expect(errors).toEqual([])
 })
 
 it('does not wait at the end where nobody watches, and says its address when quiet', async () => {

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
+import { earlierRuns } from '../../src/cli/judge/earlier-runs.ts'
 import { gapCourses } from '../../src/history/gap-courses.ts'
 import { enterFolders, historyFile, useHistory } from '../../src/history/keep-history.ts'
 import { keptRun } from '../../src/history/kept-run.ts'
 import { comparisonOf, idOf, outFolder, type RunOf, runFileOf, writeFolder } from './kept-runs.ts'
 
+const ledger = { journeys: {} }
 const keep = (out: string, run: RunOf) =>
   useHistory(out, (history) => history.enter([keptRun(runFileOf(run), comparisonOf(run))]))
 const idsIn = async (out: string) =>
@@ -123,6 +125,30 @@ describe('the history', () => {
     // A wide bound: a machine under test is busy with other things.
     expect(performance.now() - startedMs).toBeLessThan(10_000)
     expect((await stat(historyFile(out))).size).toBeLessThan(20_000_000)
+  })
+})
+
+describe('the runs before a run', () => {
+  it('are those of its folders, and of the history where these are gone', async () => {
+    const out = await withRuns(6)
+    writeFolder(out, { day: 2, browser: 'chromium 1' })
+    await useHistory(out, () => undefined)
+    for (const day of [0, 1]) await rm(join(out, 'runs', idOf(day)), { recursive: true })
+    const path = join(out, 'runs', idOf(5))
+    const past = await earlierRuns({ path, file: { ...runFileOf({ day: 5 }), ledger } })
+    expect(past.map(({ id }) => id).sort()).toEqual([0, 1, 3, 4].map(idOf))
+    for (const { estimates } of past) {
+      expect(estimates.get('journey search · duration')).toBeCloseTo(Math.log(1.05))
+    }
+  })
+
+  it('are those of the folders alone where the history cannot be read, which stays as it is', async () => {
+    const out = await withRuns(3)
+    await writeFile(historyFile(out), 'this is a text'.repeat(100))
+    const path = join(out, 'runs', idOf(2))
+    const past = await earlierRuns({ path, file: { ...runFileOf({ day: 2 }), ledger } })
+    expect(past.map(({ id }) => id)).toEqual([idOf(0), idOf(1)])
+    expect(existsSync(`${historyFile(out)}.damaged`)).toBe(false)
   })
 })
 

@@ -18,6 +18,7 @@ export interface RunOf {
 
 export async function outFolder(): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), 'trueup-history-'))
+  mkdirSync(join(out, 'runs'))
   onTestFinished(() => rm(out, { recursive: true, force: true, maxRetries: 3 }))
   return out
 }

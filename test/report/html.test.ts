@@ -3,6 +3,7 @@
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { gapCourse } from '../../src/compare/gap-course.ts'
 import { schema } from '../../src/config/schema.ts'
 import { findBrowser } from '../../src/journeys/browser/find.ts'
 import { type WrittenPage, writePage } from './measured-page.ts'
@@ -285,6 +286,50 @@ describe('behind a row', () => {
   })
 })
 
+describe('the gap over the last runs', () => {
+  const days = Array.from({ length: 14 }, (_, day) => day)
+  const courses = [
+    gapCourse(
+      'journey search · duration',
+      days.map((day) => {
+        const ratio = (day < 8 ? 1.05 : 1.5) + 0.002 * Math.sin(7 * day)
+        const interval: [number, number] = [ratio * 0.98, ratio * 1.02]
+        const startedAt = new Date(Date.UTC(2026, 3, 1 + day)).toISOString()
+        const point = {
+          run: `run-${day}`,
+          startedAt,
+          ratio,
+          interval,
+          margin: 0.1,
+          expectedRatio: 1,
+        }
+        return { ...point, verdict: 'must-fix', headline: true, alike: true }
+      }),
+      {
+        newest: { compare: { reference: 'production', candidate: 'staging' }, fingerprint: {} },
+        watched: 1,
+      },
+    ),
+  ]
+
+  it('is drawn with its alarm, in its section and behind its row, and said in words', async () => {
+    const page = await open(writtenWith(undefined, undefined, courses), {
+      hash: '#cell-journey-search-duration',
+    })
+    expect(await page.locator('.alarms').textContent()).toMatch(
+      /search drifts: higher .* run-[678]/,
+    )
+    await page.locator('[data-gap="0"] canvas').waitFor()
+    await expect.poll(() => page.locator('.panel canvas').count()).toBe(4)
+    for (const canvas of [3, 4]) {
+      await expect.poll(() => pixelsOf(page, canvas, 'candidate')).toBeGreaterThan(50)
+    }
+    expect(await page.locator('#gaps .facts').textContent()).toContain(
+      'within its margin it would be −9.1 % to +10 %; 14 runs',
+    )
+  })
+})
+
 describe('the page', () => {
   it.each(['light', 'dark'] as const)('has no fault that axe finds, in %s', async (colorScheme) => {
     const context = { colorScheme, bypassCSP: true }
@@ -362,8 +407,13 @@ describe('the page', () => {
 function writtenWith(
   changes?: Parameters<typeof writePage>[0]['changes'],
   endpoints?: string[],
+  courses?: Parameters<typeof writePage>[0]['courses'],
 ): WrittenPage {
-  const page = writePage({ ...(endpoints && { endpoints }), ...(changes && { changes }) })
+  const page = writePage({
+    ...(endpoints && { endpoints }),
+    ...(changes && { changes }),
+    ...(courses && { courses }),
+  })
   onTestFinished(page.remove)
   return page
 }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { GapCourse } from '../../src/compare/gap-course.ts'
 import { type Comparison, judgeRun, type MeasuredRun } from '../../src/compare/index.ts'
 import { sidesOf } from '../../src/compare/sides.ts'
 import { Histogram } from '../../src/record/histogram.ts'
@@ -17,6 +18,8 @@ export interface PageOf {
   endpoints?: string[]
   blocks?: number
   changes?(comparison: Comparison): void
+  /** Over the last runs. */
+  courses?: GapCourse[]
 }
 
 export interface WrittenPage {
@@ -30,6 +33,7 @@ export function writePage({
   endpoints = ['GET /search'],
   blocks = 24,
   changes,
+  courses,
 }: PageOf): WrittenPage {
   const run = measuredRun(endpoints, blocks)
   const comparison = judgeRun(run)
@@ -37,6 +41,7 @@ export function writePage({
   const html = renderHtml(comparison, {
     sides: sidesOf(run),
     artifacts: ['search-production-0.zip', 'search-staging-0.zip', 'search-staging-5.png'],
+    ...(courses && { courses }),
   })
   const folder = mkdtempSync(join(tmpdir(), 'trueup-page-'))
   const file = join(folder, 'report.html')

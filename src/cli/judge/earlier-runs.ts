@@ -1,16 +1,21 @@
-// The runs that lie beside a run, for watching drift: what their comparison.json said. One that
-// cannot be read is passed over, as it takes nothing from the run that is judged.
+// The runs before a run, for watching drift: what the comparison.json beside it said, and of those whose
+// folders are gone, the history. One that cannot be read is passed over, as it takes nothing from the run
+// that is judged.
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type PastRun, pastRun } from '../../compare/index.ts'
+import { peekHistory } from '../../history/keep-history.ts'
 import { type OpenedRun, OpenRunError, openRunFile } from '../../record/open-run.ts'
 
 /** Twice as many as the slowest alarm needs; ids begin with their time. */
 const mostRuns = 40
 const largestComparison = 64 * 1_024 * 1_024
 
-export async function earlierRuns({ path, file }: OpenedRun): Promise<PastRun[]> {
+export async function earlierRuns({
+  path,
+  file,
+}: Pick<OpenedRun, 'path' | 'file'>): Promise<PastRun[]> {
   const runs = dirname(path)
   const names = (await readdir(runs)).filter((name) => name < file.id).sort()
   const found: PastRun[] = []
@@ -18,7 +23,9 @@ export async function earlierRuns({ path, file }: OpenedRun): Promise<PastRun[]>
     const past = await readPast(join(runs, name), file)
     if (past !== undefined) found.push(past)
   }
-  return found
+  const known = new Set(found.map(({ id }) => id))
+  const kept = await peekHistory(dirname(runs), (history) => history.pastRuns(file, mostRuns))
+  return [...found, ...(kept ?? []).filter(({ id }) => !known.has(id) && id !== file.id)]
 }
 
 async function readPast(folder: string, now: OpenedRun['file']): Promise<PastRun | undefined> {
