@@ -11,8 +11,14 @@ const runs = await KilledRuns.open()
 const byMoment = new Map<string, number>()
 let faulty = 0
 let folders = 0
+let index = 0
+// Ctrl-C ends it after the run that is killed next, with what was seen until then.
+let last = Number(count)
+process.once('SIGINT', () => {
+  last = index + 1
+})
 try {
-  for (let index = 0; index < Number(count); index++) {
+  for (; index < last; index++) {
     const { moment, id, faults } = await runs.kill(Number(seed), index)
     byMoment.set(moment, (byMoment.get(moment) ?? 0) + 1)
     if (id !== undefined) folders++
@@ -25,7 +31,7 @@ try {
   for (const each of left) console.log(`left: ${each}`)
   const moments = [...byMoment].map(([moment, times]) => `${times} after ${moment}`).join(', ')
   console.log(
-    `${count} runs killed (${moments}): ${folders} folders, ${faulty} of them with faults; ${left.length} things left`,
+    `${index} runs killed (${moments}): ${folders} folders, ${faulty} of them with faults; ${left.length} things left`,
   )
   if (faulty + left.length > 0) process.exitCode = 1
 } finally {
