@@ -89,7 +89,9 @@ async function carryOutPrepared(
     `${plan.name}: ${plan.fault}, ${plan.trials.length} trials of ${plan.candidate} and ${plan.reference} by turns, at least ${Math.ceil(leastMs(plan) / 1_000)} s (${workloadOf(plan)}).`,
   )
   for (const { name, writes } of plan.journeys) {
-    if (writes) progress.say(`${name} writes ${writes} times an iteration in each environment.`)
+    if (!writes) continue
+    const often = writes === 1 ? 'once' : `${writes} times`
+    progress.say(`${name} writes ${often} an iteration in each environment.`)
   }
   try {
     const { file, folder } = await executeExperiment(
