@@ -6,9 +6,20 @@ import type { Verdict } from '../compare/comparison.ts'
 import type { PastRun } from '../compare/drift-over-runs.ts'
 import type { GapPoint } from '../compare/gap-course.ts'
 import type { ParityVerdict } from '../compare/parity.ts'
-import type { Unit } from '../record/metric.ts'
-import type { RunFile, RunStatus } from '../record/run-file.ts'
+import type { RunFile } from '../record/run-file.ts'
 import type { KeptCell, KeptProbe, KeptRun, WholeRun } from './kept-run.ts'
+import {
+  cellOf,
+  estimateOf,
+  figuresOf,
+  fingerprintText,
+  intervalOf,
+  numberOf,
+  type Row,
+  runOf,
+} from './rows.ts'
+
+type Conditions = Pick<RunFile, 'compare' | 'fingerprint' | 'startedAt'>
 
 export interface RunsWanted {
   /** The newest so many. */
@@ -185,27 +196,7 @@ export class History {
       `SELECT figures.*, cells.cell AS name, cells.unit FROM figures
       JOIN cells ON cells.number = figures.cell WHERE run = ? ${more} ORDER BY place`,
       run,
-    ).map((row) => ({
-      cell: String(row.name),
-      unit: row.unit as Unit,
-      headline: row.headline === 1,
-      reference: {
-        value: numberOf(row.referenceValue),
-        count: Number(row.referenceCount),
-        errors: Number(row.referenceErrors),
-      },
-      candidate: {
-        value: numberOf(row.candidateValue),
-        count: Number(row.candidateCount),
-        errors: Number(row.candidateErrors),
-      },
-      ratio: numberOf(row.ratio),
-      interval: intervalOf(row),
-      expectedRatio: Number(row.expectedRatio),
-      margin: Number(row.margin),
-      verdict: row.verdict as Verdict,
-      moved: row.moved as Verdict | null,
-    }))
+    ).map(cellOf)
   }
 
   #all(sql: string, ...values: SQLInputValue[]): Row[] {
@@ -219,62 +210,4 @@ export class History {
   #run(sql: string, ...values: SQLInputValue[]) {
     return this.#database.prepare(sql).run(...values)
   }
-}
-
-type Row = Record<string, SQLInputValue> & { number: number }
-type Conditions = Pick<RunFile, 'compare' | 'fingerprint' | 'startedAt'>
-
-function estimateOf({ cell, ratio }: Row): [string, number][] {
-  const name = String(cell)
-  const theta = name.endsWith('· errors') ? Number(ratio) : Math.log(Number(ratio))
-  return Number.isFinite(theta) ? [[name, theta]] : []
-}
-
-function figuresOf(it: KeptCell): SQLInputValue[] {
-  const [low, high] = it.interval ?? [null, null]
-  return [
-    it.headline ? 1 : 0,
-    it.reference.value,
-    it.reference.count,
-    it.reference.errors,
-    it.candidate.value,
-    it.candidate.count,
-    it.candidate.errors,
-    it.ratio,
-    low,
-    high,
-    it.expectedRatio,
-    it.margin,
-    it.verdict,
-    it.moved,
-  ]
-}
-
-function runOf(row: Row): KeptRun {
-  return {
-    id: String(row.id),
-    startedAt: String(row.startedAt),
-    endedAt: row.endedAt === null ? null : String(row.endedAt),
-    status: row.status as RunStatus,
-    verdict: row.verdict as Verdict,
-    summary: String(row.summary),
-    reference: String(row.reference),
-    candidate: String(row.candidate),
-    fingerprint: Object.fromEntries(JSON.parse(String(row.fingerprint))),
-    command: String(row.command),
-    version: String(row.version),
-  }
-}
-
-/** The same text for the same conditions. */
-function fingerprintText(fingerprint: Record<string, string>): string {
-  return JSON.stringify(Object.entries(fingerprint).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-function intervalOf({ low, high }: Row): [number, number] | null {
-  return low === null || high === null ? null : [Number(low), Number(high)]
-}
-
-function numberOf(value: SQLInputValue | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value)
 }

@@ -79,8 +79,8 @@ export class Progress {
 
   #drawSoon(): void {
     const waitMs = this.#drawnAtMs + leastBetweenMs - performance.now()
-    if (waitMs <= 0) return this.#draw()
-    this.#soon ??= setTimeout(() => this.#draw(), waitMs).unref()
+    if (waitMs <= 0) this.#draw()
+    else this.#soon ??= setTimeout(() => this.#draw(), waitMs).unref()
   }
 
   #draw(): void {
