@@ -10,6 +10,7 @@ import { ownFlagsFirst } from './shared-flags.ts'
 
 interface DoctorFlags {
   config?: string
+  load: boolean
   json: boolean
 }
 
@@ -17,13 +18,20 @@ export const doctorCommand: CommandModule<object, DoctorFlags> = {
   command: 'doctor',
   describe: 'Say what is missing: on this machine, in the browser, in each environment',
   builder: (yargs) =>
-    ownFlagsFirst(yargs).option('json', {
-      type: 'boolean',
-      default: false,
-      describe: 'Print one JSON document to standard output, and nothing else there',
-    }),
-  handler: async ({ config, json }) => {
-    const { findings, fault } = await examine(config)
+    ownFlagsFirst(yargs)
+      .option('load', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'Also measure how many requests a second this machine can send; takes two seconds',
+      })
+      .option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print one JSON document to standard output, and nothing else there',
+      }),
+  handler: async ({ config, load, json }) => {
+    const { findings, fault } = await examine(config, load)
     const missing = findings.some(({ state }) => state === 'missing')
     const code = missing ? exitCodes.notCarriedOut : exitCodes.ok
     process.exitCode = fault !== undefined ? exitCodes.wrongUsage : code
@@ -47,7 +55,7 @@ interface Examination {
   fault?: string
 }
 
-async function examine(file: string | undefined): Promise<Examination> {
+async function examine(file: string | undefined, load: boolean): Promise<Examination> {
   const { checkMachine } = await import('./doctor/machine.ts')
   const { checkToxiproxy } = await import('./doctor/toxiproxy.ts')
   const { loadConfig } = await import('../config/load.ts')
@@ -55,7 +63,7 @@ async function examine(file: string | undefined): Promise<Examination> {
   try {
     loaded = await loadConfig({ file })
   } catch (error) {
-    const findings = [...checkMachine('.'), await checkToxiproxy()]
+    const findings = [...checkMachine('.'), await checkToxiproxy(), ...(await loadFindings(load))]
     return { findings, fault: await configFault(error) }
   }
   const { tryProbes } = await import('./doctor/probes.ts')
@@ -63,6 +71,7 @@ async function examine(file: string | undefined): Promise<Examination> {
   const { environments, out, start } = loaded.config
   const startedByRun = start.length > 0
   const findings = [...checkMachine(out), await checkToxiproxy(loaded.config)]
+  findings.push(...(await loadFindings(load, loaded)))
   let fault: string | undefined
   try {
     const { checkJourneys } = await import('./doctor/journeys.ts')
@@ -77,6 +86,12 @@ async function examine(file: string | undefined): Promise<Examination> {
   const { redactor } = await import('../config/redactor.ts')
   const redact = redactor(loaded.secrets)
   return { findings: findings.map((finding) => withoutSecrets(finding, redact)), fault }
+}
+
+async function loadFindings(load: boolean, loaded?: LoadedConfig): Promise<Finding[]> {
+  if (!load) return []
+  const { checkLoad } = await import('./doctor/load.ts')
+  return [await checkLoad(loaded)]
 }
 
 function withoutSecrets(finding: Finding, redact: (text: string) => string): Finding {

@@ -147,7 +147,14 @@ export const traffic = z
       .min(1)
       .default(256)
       .describe('connections to an environment at most; what waits for one, waits in its time'),
-    workers: z.int().min(1).max(64).default(1).describe('threads that send, for each environment'),
+    workers: z
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe(
+        'threads that send, for each environment; default: one for each 1,000 requests a second, as far as there are cores for both',
+      ),
     sender: z
       .enum(['auto', 'undici', 'lean'])
       .default('auto')

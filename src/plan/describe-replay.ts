@@ -11,7 +11,7 @@ const fewestBlocks = 20
 /** In half a sentence. */
 export function summarizeReplay(plan: ReplayPlan): string {
   const { planned, source } = plan
-  return `${whole(planned)} requests of ${source.join(', ')} to each, ${rateOf(plan)}, in ${timeText(totalUs(plan))}`
+  return `${whole(planned)} requests of ${source.join(', ')} to each, ${rateOf(plan)}, in ${timeText(totalUs(plan))}, by ${threadsOf(plan)}`
 }
 
 export function describeReplay(plan: ReplayPlan): string[] {
@@ -27,6 +27,7 @@ export function describeReplay(plan: ReplayPlan): string[] {
     warmUpBlocks === 0
       ? '  without warm-up'
       : `  before them ${timeText(warmUpUs)} of warm-up, in which the rate grows for ${timeText(rampUs)}`,
+    `  sent by ${threadsOf(plan)}`,
     ...(maxRate === undefined ? [] : [`  never more than ${maxRate} requests a second (maxRate)`]),
     ...(plan.stopEarly
       ? ['  ends early once p50 or p95 of all traffic is surely beyond its margin']
@@ -80,6 +81,10 @@ function endpointsOf({ endpoints }: ReplayPlan): string[] {
     ...shown.map(({ name, planned }) => `    ${whole(planned)} ${name}`),
     ...(rest > 0 ? [`    and ${rest} more (--json prints all)`] : []),
   ]
+}
+
+function threadsOf({ workers }: ReplayPlan): string {
+  return workers === 1 ? 'one thread each' : `${workers} threads each`
 }
 
 function rateOf({ perSecond }: ReplayPlan): string {

@@ -2,6 +2,7 @@
 // plan is opened, and what the run's own limits leave of it is counted. Sends nothing.
 
 import { readFile, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { randomStream } from '../chance/random.ts'
 import type { LoadedConfig } from '../config/load.ts'
@@ -56,6 +57,7 @@ export async function prepareTraffic(
       header: source.header,
       selection,
       maxRate,
+      cores: availableParallelism(),
     })
     const read = () => selectArrivals(source, limits)
     const random = randomStream(config.seed, 'ramp')

@@ -61,6 +61,8 @@ export interface ReplayInput {
   header: TrafficPlanHeader
   selection: Selection
   maxRate: number | undefined
+  /** Of this machine. */
+  cores: number
 }
 
 const shortestBlockMs = 1_000
@@ -69,13 +71,14 @@ const longestBlockMs = 30_000
 const usualBlocks = 40
 
 export function planReplay({ sides, traffic, source, header, ...rest }: ReplayInput): ReplayPlan {
-  const { selection, maxRate } = rest
+  const { selection, maxRate, cores } = rest
   const { durationUs, planned } = selection
   const wantedUs = 1_000 * (traffic.block ?? usualBlockMs(durationUs / 1_000))
   const blocks = Math.max(1, Math.round(durationUs / wantedUs))
   // The last arrival may lie at the very end.
   const blockUs = Math.floor(durationUs / blocks) + 1
   const warmUpBlocks = Math.min(blocks, Math.ceil((1_000 * traffic.warmUp) / blockUs))
+  const perSecond = durationUs === 0 ? 0 : planned / (durationUs / 1e6)
   return {
     source,
     schedule: traffic.schedule,
@@ -85,7 +88,7 @@ export function planReplay({ sides, traffic, source, header, ...rest }: ReplayIn
     warmUpBlocks,
     rampUs: Math.min(1_000 * traffic.ramp, warmUpBlocks * blockUs),
     planned,
-    perSecond: durationUs === 0 ? 0 : planned / (durationUs / 1e6),
+    perSecond,
     endpoints: header.endpoints.map((endpoint, index) => ({
       name: endpointName(endpoint),
       planned: selection.byEndpoint[index] ?? 0,
@@ -98,7 +101,7 @@ export function planReplay({ sides, traffic, source, header, ...rest }: ReplayIn
     writes: traffic.allow,
     ...(maxRate === undefined ? {} : { maxRate }),
     // A limit is exact where one alone counts.
-    workers: maxRate === undefined ? traffic.workers : 1,
+    workers: maxRate === undefined ? (traffic.workers ?? usualWorkers(perSecond, cores)) : 1,
     connections: traffic.connections,
     maxConnections: traffic.maxConnections,
     sender: traffic.sender,
@@ -133,6 +136,15 @@ export function pairUs({ orders, blockUs }: ReplayPlan): number {
 
 export function totalUs(plan: ReplayPlan): number {
   return (plan.warmUpBlocks + plan.blocks) * pairUs(plan)
+}
+
+/** Bursts are several times the mean, and a thread does several thousand. */
+const perWorker = 1_000
+
+/** For each environment; both of them send at the same time, and somebody has to coordinate. */
+function usualWorkers(perSecond: number, cores: number): number {
+  const most = Math.max(1, Math.floor((cores - 1) / 2))
+  return Math.min(most, Math.max(1, Math.ceil(perSecond / perWorker)))
 }
 
 function usualBlockMs(durationMs: number): number {

@@ -17,6 +17,7 @@ export function readTrafficFacts(value: unknown): TrafficFacts {
       : { bottleneck: textOf(fields.bottleneck, 'traffic.bottleneck') }),
     affected: listOf(fields.affected ?? [], 'traffic.affected', readAffected, 1_000_000),
     ...(fields.ports === undefined ? {} : { ports: readPorts(fields.ports) }),
+    ...(fields.headroom === undefined ? {} : { headroom: readHeadroom(fields.headroom) }),
     generator: recordOf(fields.generator ?? {}, 'traffic.generator', readGenerator),
     shape: {
       partMs: numberOf(shape.partMs ?? 0, 'traffic.shape.partMs', 0, most),
@@ -42,6 +43,14 @@ function readPorts(value: unknown): NonNullable<TrafficFacts['ports']> {
   return {
     used: wholeOf(fields.used, 'traffic.ports.used', 0, most),
     of: wholeOf(fields.of, 'traffic.ports.of', 0, most),
+  }
+}
+
+function readHeadroom(value: unknown): NonNullable<TrafficFacts['headroom']> {
+  const fields = fieldsOf(value, 'traffic.headroom')
+  return {
+    perSecond: numberOf(fields.perSecond, 'traffic.headroom.perSecond', 0, most),
+    workers: wholeOf(fields.workers ?? 1, 'traffic.headroom.workers', 1, 10_000),
   }
 }
 

@@ -89,6 +89,8 @@ export interface TrafficFacts {
   affected?: { block: number; why: string }[]
   /** Of this machine, where it tells: at the most, and how many there are. */
   ports?: { used: number; of: number }
+  /** What the senders of this machine came to, a second to each environment, before the replay. */
+  headroom?: { perSecond: number; workers: number }
   /** By environment. */
   generator: Record<string, GeneratorFacts>
   /** Requests over time, in equal parts of the measured time. */

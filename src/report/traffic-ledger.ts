@@ -40,17 +40,33 @@ export function accountLines([name, account]: [string, TrafficAccount]): string[
   ]
 }
 
-export function replayLines({ shape, generator }: TrafficFacts): string[] {
+export function replayLines({ shape, generator, ...facts }: TrafficFacts): string[] {
   const { planned, sent, partMs } = shape
   if (planned.length === 0) return []
   const highest = Math.max(1, ...planned, ...Object.values(sent).flat())
   return [
+    ...machineLines(facts),
     `shape, ${partMs / 1_000} s a column: planned ${sparkline(planned, highest)}`,
     ...Object.entries(sent).map(
       ([environment, parts]) =>
         `sent to ${oneLine(environment)} ${sparkline(parts, highest)}, ${faithfulness(planned, parts, generator[environment])}`,
     ),
   ]
+}
+
+/** What this machine could have done. */
+function machineLines({ headroom, ports }: Pick<TrafficFacts, 'headroom' | 'ports'>): string[] {
+  const texts = [
+    ...(headroom === undefined
+      ? []
+      : [
+          `its senders came to ${whole(headroom.perSecond)} requests a second to each of two environments beforehand (${headroom.workers === 1 ? 'one thread' : `${headroom.workers} threads`} each)`,
+        ]),
+    ...(ports === undefined
+      ? []
+      : [`at most ${whole(ports.used)} of ${whole(ports.of)} ports in use`]),
+  ]
+  return texts.length === 0 ? [] : [`this machine: ${texts.join('; ')}`]
 }
 
 /** How well what was sent kept to the plan, and how hard the generator had to work for it. */

@@ -7,6 +7,7 @@ import type { RunFile } from '../record/run-file.ts'
 import type { SeriesLine } from '../record/series.ts'
 import { finishEarly } from '../record/traffic-ledger.ts'
 import type { RunEnded } from './ending.ts'
+import { type Headroom, measureHeadroom, safePart, tooLittleHeadroom } from './headroom/headroom.ts'
 import type { Interruption } from './interruption.ts'
 import { NetworkLost, type RunNetwork } from './network.ts'
 import type { Recording } from './recording.ts'
@@ -75,6 +76,13 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
   const sides = await interruption.whilePreparing(
     Promise.all(live.map((side) => openSide(run, side, guards, toCoordinator))),
   )
+  const headroom = await interruption.whilePreparing(headroomFor(plan))
+  if (headroom !== undefined) {
+    record.headroom(headroom)
+    if (plan.perSecond > safePart * headroom.perSecond) {
+      recording.remark(tooLittleHeadroom(plan, headroom))
+    }
+  }
   const coordinator = new Coordinator({
     plan,
     arrivals: traffic,
@@ -105,6 +113,14 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
     clearInterval(watching)
     tellOutcome(record, recording)
   }
+}
+
+/** So few a second are far below what any machine does. */
+const neverTooMany = 25
+const headroomMs = 400
+
+async function headroomFor(plan: ReplayPlan): Promise<Headroom | undefined> {
+  return plan.perSecond < neverTooMany ? undefined : await measureHeadroom(plan, headroomMs)
 }
 
 async function openSide(

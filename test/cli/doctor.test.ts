@@ -13,6 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { judgeClock, judgeStatus } from '../../src/cli/doctor/answers.ts'
 import { judgeCertificate } from '../../src/cli/doctor/certificate.ts'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
+import { judgeLoad } from '../../src/cli/doctor/load.ts'
 import { judgeDisk, judgeNode, judgeOpenFiles } from '../../src/cli/doctor/machine.ts'
 
 const certificates = path.resolve('test/environments/certificates')
@@ -270,4 +271,24 @@ test('an answer that refuses says what to configure', () => {
   expect(judgeStatus('staging', 401).remedy).toContain('basicAuth')
   expect(judgeStatus('staging', 429).remedy).toContain('maxRate')
   expect(judgeStatus('staging', 503).state).toBe('notice')
+})
+
+test('--load measures what the senders of this machine can do', async () => {
+  const { code, out } = await doctor('--load')
+  expect(code).toBe(2)
+  const [, rate = ''] =
+    /✓ senders +([\d,]+) requests a second to each of two environments/.exec(out) ?? []
+  expect(Number(rate.replaceAll(',', ''))).toBeGreaterThan(50)
+})
+
+test('a plan that needs more than half of what the senders can do is a notice', () => {
+  const headroom = { perSecond: 1_000, workers: 2 }
+  expect(judgeLoad(headroom, { perSecond: 500 })).toMatchObject({ state: 'ok', value: 1_000 })
+  const tight = judgeLoad(headroom, { perSecond: 501 })
+  expect(tight).toMatchObject({
+    state: 'notice',
+    found:
+      '1,000 requests a second to each of two environments, by 2 threads each; traffic needs 501',
+  })
+  expect(tight.remedy).toMatch(/^more than half of it would measure this machine/)
 })

@@ -40,11 +40,16 @@ function sourceOf(timesUs: number[], batch = 7) {
 
 type Source = ReturnType<typeof sourceOf>
 
-async function planOf(source: Source, settings: object, maxRate?: number): Promise<ReplayPlan> {
+async function planOf(
+  source: Source,
+  settings: object,
+  maxRate?: number,
+  cores = 2,
+): Promise<ReplayPlan> {
   const traffic = trafficSchema.parse({ log: 'access.log', ...settings })
   const selection = await countSelection(source, maxRate === undefined ? {} : { maxRate })
   const { header } = source
-  return planReplay({ sides, traffic, source: ['access.log'], header, selection, maxRate })
+  return planReplay({ sides, traffic, source: ['access.log'], header, selection, maxRate, cores })
 }
 
 async function partsOf(plan: ReplayPlan, source: Source): Promise<BlockPart[]> {
@@ -83,6 +88,17 @@ describe('a plan for traffic', () => {
     }
     const ended = parts.filter(({ last }) => last).map(({ block }) => block)
     expect(ended).toEqual(Array.from({ length: plan.blocks }, (_, block) => block))
+  })
+
+  it.each([
+    ['a low rate needs one thread', 100, 16, {}, undefined, 1],
+    ['a high one more of them', 2_500, 16, {}, undefined, 3],
+    ['but not more than there are cores for, on both sides', 2_500, 4, {}, undefined, 1],
+    ['unless it is asked for', 100, 4, { workers: 5 }, undefined, 5],
+    ['and one alone where a limit has to be exact', 2_500, 16, { workers: 5 }, 5_000, 1],
+  ])('chooses its threads: %s', async (_, perSecond, cores, settings, maxRate, workers) => {
+    const source = sourceOf([...everyMs(perSecond, 1_000 / perSecond), 1_000_000])
+    expect((await planOf(source, settings, maxRate, cores)).workers).toBe(workers)
   })
 
   it('ends blocks without a request too', async () => {

@@ -73,6 +73,11 @@ export class BlockRecord {
     await this.#options.keep(lines, evidence)
   }
 
+  /** What the senders could do, before anything was measured. */
+  headroom(headroom: NonNullable<TrafficFacts['headroom']>): void {
+    this.#facts.headroom = headroom
+  }
+
   async #enterPorts(): Promise<void> {
     const ports = await localPorts()
     if (ports !== undefined && ports.used >= (this.#facts.ports?.used ?? 0)) {
