@@ -3,6 +3,7 @@
 // known of how much it moves by itself.
 
 import type { Cell } from './cell.ts'
+import type { Difference } from './comparison.ts'
 import { type Estimate, tEstimate } from './statistics/estimate.ts'
 import type { Question } from './verdict.ts'
 
@@ -68,4 +69,16 @@ export function spreadAround(
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** Once for all cells; accepted together, they have the same number of runs. */
+export function provisionalRemark(differences: readonly Difference[]): string[] {
+  const fewest = Math.min(
+    ...differences.flatMap(({ moved }) => (moved?.provisional ? [moved.runs] : [])),
+  )
+  if (fewest === Number.POSITIVE_INFINITY) return []
+  const runs = fewest === 1 ? 'one accepted run' : `${fewest} accepted runs`
+  return [
+    `The baseline is provisional (${runs}; ${fewestAccepted} make it firm): a gap that seems to have moved decides nothing yet.`,
+  ]
 }

@@ -130,7 +130,9 @@ function notesOf(cell: Cell, decided: Decided | undefined): string[] {
   if (cell.slowNoise && verdict === 'must-fix') notes.push(secondRunNote)
   // n pairs give no p-value below 2⁻ⁿ, and Holm asks for level / family of the first.
   const fewest = Math.ceil(Math.log2(familySize / level))
-  if (cell.scale === 'log' && cell.length.unit === 'pairs' && cell.length.amount < fewest) {
+  const isOpen = verdict === 'should-fix' || verdict === 'inconclusive'
+  const tooFew = cell.scale === 'log' && cell.length.unit === 'pairs' && cell.length.amount < fewest
+  if (isOpen && tooFew) {
     notes.push(`a must-fix among ${familySize} cells needs at least ${fewest} pairs`)
   }
   return notes

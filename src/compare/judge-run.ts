@@ -2,7 +2,7 @@
 // program can hand over a run of its own.
 
 import type { RunFile } from '../record/run-file.ts'
-import type { Baseline } from './baseline.ts'
+import { type Baseline, provisionalRemark } from './baseline.ts'
 import { incomparable } from './baseline-file.ts'
 import { estimateCells } from './cells/estimate-cells.ts'
 import type { Comparison } from './comparison.ts'
@@ -95,6 +95,7 @@ function judge(sides: Sides, { baseline, strict = false, history = [] }: JudgeOp
       ...(unlike.length === 0 ? [] : [unlikeRemark(unlike)]),
       ...drift,
       ...(refused.length === 0 ? [] : [refusedRemark(refused)]),
+      ...provisionalRemark(differences),
       ...remarks,
       ...notShown,
       ...files.flatMap(({ environments }) => environmentRemarks(environments)),

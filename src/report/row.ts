@@ -117,15 +117,11 @@ function measureOf({ metric, quantile }: Difference): string {
   return [label, at].filter((part) => part !== '').join(' ')
 }
 
-function notesOf({ expectedRatio, because, metric, moved, notes }: Difference): string[] {
+function notesOf({ expectedRatio, because, metric, notes }: Difference): string[] {
   const all = [...notes]
   if (expectedRatio !== 1) {
     const why = because === undefined ? '' : `: ${because}`
     all.push(`${gap(metric, expectedRatio)} is expected${why}`)
-  }
-  if (moved?.provisional) {
-    const runs = moved.runs === 1 ? 'one run' : `${moved.runs} runs`
-    all.push(`the baseline is provisional (${runs} accepted, 5 make it firm)`)
   }
   return all.map(oneLine)
 }

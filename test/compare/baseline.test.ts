@@ -47,6 +47,7 @@ describe('a run against the baseline', () => {
   it('is judged provisionally below five accepted runs', () => {
     const moved = judgeRun(slow(50, 1), { baseline: accepted(2) })
     expect(moved.differences[0]!.moved).toMatchObject({ provisional: true, runs: 2 })
+    expect(moved.remarks).toContainEqual(expect.stringContaining('provisional (2 accepted runs;'))
     expect(moved.exitCode).not.toBe(1)
   })
 
