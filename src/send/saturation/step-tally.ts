@@ -37,7 +37,8 @@ export class StepTally {
 
   answer(status: number, tookMs: number): void {
     this.ledger.answered++
-    addCounts(this.ledger.statuses, { [status]: 1 })
+    // Tens of thousands a second come here.
+    this.ledger.statuses[status] = (this.ledger.statuses[status] ?? 0) + 1
     if (isUnexpected(status, expectedStatus)) {
       this.#error(`http-${status}`, `answered with status ${status}`)
     } else if (this.#measuring) {
