@@ -1,8 +1,8 @@
 // What the probes are going to ask, in words: for --dry-run, which sends nothing.
 
 import type { LoadedConfig } from '../config/load.ts'
-import type { ProbeConfig } from '../config/schema.ts'
 import { redactor } from '../config/redactor.ts'
+import type { ProbeConfig } from '../config/schema.ts'
 
 export interface ProbePlan {
   name: string

@@ -1,9 +1,9 @@
 // Every figure that two independent implementations agree on.
 
 import { describe, expect, it } from 'vitest'
-import { tQuantile } from '../../src/compare/statistics/distributions.ts'
 import { driftOf } from '../../src/compare/drift.ts'
 import { mixtureHalfWidth } from '../../src/compare/early-stop.ts'
+import { tQuantile } from '../../src/compare/statistics/distributions.ts'
 import { newcombe, wilson } from '../../src/compare/statistics/error-rate.ts'
 import { jackknife } from '../../src/compare/statistics/jackknife.ts'
 import { longRun } from '../../src/compare/statistics/long-run-variance.ts'

@@ -57,11 +57,7 @@ describe('a fault says what was expected and what came:', () => {
       { environments, margins: { p95: 15 } },
       'margins.p95: a percentage such as `15%` (a number is a fraction: `0.15`), 15',
     ],
-    [
-      'an object',
-      { environments, tracing: [] },
-      'tracing: an object with link, an empty list',
-    ],
+    ['an object', { environments, tracing: [] }, 'tracing: an object with link, an empty list'],
     [
       'a header that cannot be sent',
       staging({ headers: { 'x y': 'a' } }),

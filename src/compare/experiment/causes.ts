@@ -39,7 +39,8 @@ function queueOf(
   if (added[more!] < waits * added[less!] || added[less!] <= 0) return undefined
   const times = Number((added[more!] / added[less!]).toPrecision(2))
   const atATime = concurrencyOf(strongest, more!, facts, names)
-  const through = atATime === undefined ? '' : ` At most about ${atATime} at a time get through there.`
+  const through =
+    atATime === undefined ? '' : ` At most about ${atATime} at a time get through there.`
   return `${strongest.subject.name} pays the delay ${times} times over in ${names[more!]}: its calls wait for one another, which is what a smaller pool of connections or workers does (${facts.fault}).${through} Compare the size of that pool with ${names[less!]}'s.`
 }
 
