@@ -279,10 +279,13 @@ describe('behind a row', () => {
     expect(rows).toEqual(['database15.315.4✕ must match', 'build8190✓ expectedahead'])
   })
 
-  it('marks errors and pauses over time, in words too', async () => {
+  it('marks faults, errors and pauses over time, in words too', async () => {
     const page = await open(written, { hash: '#cell-endpoint-get-search-duration-p50' })
     expect(await page.locator('.events').textContent()).toContain('▲ 2 errors in staging')
     expect(await page.locator('.events').textContent()).toContain('12:00 paused for 30 s')
+    expect(await page.locator('.events').textContent()).toContain(
+      '▬ the whole time: latency 200 ms between trueup and staging (staging)',
+    )
   })
 })
 

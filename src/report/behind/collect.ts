@@ -3,7 +3,7 @@
 
 import type { Comparison, Difference } from '../../compare/comparison.ts'
 import type { GapCourse } from '../../compare/gap-course.ts'
-import type { Sides } from '../../compare/sides.ts'
+import type { Side, Sides } from '../../compare/sides.ts'
 import { subjectId } from '../../record/subject.ts'
 import { oneLine } from '../display-width.ts'
 import { gapData } from './gap-data.ts'
@@ -62,6 +62,7 @@ export function collect(
   const { reference, candidate } = sides
   return {
     sides: [reference.label, candidate.label],
+    faults: [...faultsOf(reference, 0), ...faultsOf(candidate, 1)],
     ...(comparison.tracingLink !== undefined && { tracingLink: comparison.tracingLink }),
     percentiles: percentiles.map((position) => Number(position.toPrecision(7))),
     cells,
@@ -97,6 +98,11 @@ function cellOf(it: Difference): Omit<CellData, 'anchor' | 'title' | 'notes'> {
     ...(slowest && { slowest: [slowest.reference, slowest.candidate] as const }),
     derivation: it.derivation,
   }
+}
+
+function faultsOf({ run, environment }: Side, side: 0 | 1): PageData['faults'] {
+  const { network = [] } = run.file.environments[environment] ?? {}
+  return network.map(({ between, fault }) => ({ side, text: `${fault} between ${between}` }))
 }
 
 function shapeOf({ traffic }: Comparison, names: Both<string>): { shape?: ShapeData } {

@@ -1,5 +1,5 @@
 // How a cell went over time, block by block or pair by pair, and what happened meanwhile: errors are
-// counted, a point far above its side's others is named a stall, and pauses are marked.
+// counted, a point far above its side's others is named a stall, and pauses and blocks left out are marked.
 
 import type { Both, CourseData, CourseEvent } from './page-data.ts'
 

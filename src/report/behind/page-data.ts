@@ -11,6 +11,8 @@ export type Both<T> = [reference: T, candidate: T]
 export interface PageData {
   /** Names of the two environments. */
   sides: Both<string>
+  /** Those of the network that held for the whole run. */
+  faults: { side: 0 | 1; text: string }[]
   /** Where a trace id leads, with `{traceId}` in it. */
   tracingLink?: string
   /** The positions of all percentile curves: 0.5, 0.9, … */

@@ -11,7 +11,7 @@ import { curveOf, histogramOf, percentiles, type Spread, spreadOfBlocks } from '
 
 export function trafficCharts(sides: Sides): Map<string, ChartData> {
   const charts = new Map<string, ChartData>()
-  const { startsMs, pauses } = blockTimes(sides)
+  const { startsMs, happened } = blockTimes(sides)
   const names: Both<string> = [sides.reference.label, sides.candidate.label]
   for (const { subject, reference, candidate } of subjectBlocks(sides)) {
     const spreads: Both<Spread> = [spreadOfBlocks(reference), spreadOfBlocks(candidate)]
@@ -27,7 +27,7 @@ export function trafficCharts(sides: Sides): Map<string, ChartData> {
       counts: [spreads[0].total, spreads[1].total],
       curves: [curveOf(spreads[0], percentiles), curveOf(spreads[1], percentiles)],
       histogram: histogramOf(spreads),
-      course: courseOf('block', joined, points, names, pauses),
+      course: courseOf('block', joined, points, names, happened),
     })
   }
   return charts

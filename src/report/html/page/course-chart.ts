@@ -1,5 +1,5 @@
 // Both sides over the time of the run, block by block or pair by pair, with what happened marked:
-// errors at the foot, stalls and the like as lines.
+// errors at the foot, stalls and the like as lines, faults of the network as bars along the top.
 
 import type UPlot from 'uplot'
 import type { ChartData, CourseData } from '../../behind/page-data.ts'
@@ -35,10 +35,10 @@ export function courseChart({ course, unit }: ChartData): HTMLElement {
     )
   }
   const options: ChartOptions = {
-    scales: { x: { time: false }, y: { distr: isFarApart(all) ? 3 : 1 } },
+    scales: { x: { time: false, range: rangeOf(course) }, y: { distr: isFarApart(all) ? 3 : 1 } },
     axes: [axis({ values: (_, values) => values.map(place) }), quantityAxis(unit)],
     series,
-    hooks: { draw: [(plot) => markEvents(plot, course)] },
+    hooks: { draw: [markFaults, (plot) => markEvents(plot, course)] },
   }
   const figure = chartFigure(
     {
@@ -53,11 +53,35 @@ export function courseChart({ course, unit }: ChartData): HTMLElement {
   return figure
 }
 
+/** Room for what happened after the last point; a part that is chosen by dragging stays as it is. */
+function rangeOf({ startS, events }: CourseData): UPlot.Scale.Range {
+  const [first, last] = [startS[0] ?? 0, startS.at(-1) ?? 0]
+  const times = events.map(({ atS }) => atS)
+  return (_, low, high) =>
+    low === first && high === last
+      ? [Math.min(low, ...times), Math.max(high, ...times)]
+      : [low ?? first, high ?? last]
+}
+
+/** They held for the whole run. */
+function markFaults({ ctx, bbox }: UPlot) {
+  const thick = 4 * devicePixelRatio
+  ctx.save()
+  data.faults.forEach(({ side }, at) => {
+    ctx.fillStyle = colour(side === 0 ? 'reference' : 'candidate')
+    ctx.fillRect(bbox.left, bbox.top + at * 1.5 * thick, bbox.width, thick)
+  })
+  ctx.restore()
+}
+
 function markEvents({ ctx, bbox, valToPos }: UPlot, { startS, errors, events }: CourseData) {
   const xOf = (atS: number) => Math.round(valToPos(atS, 'x', true))
   const foot = bbox.top + bbox.height
   const size = 5 * devicePixelRatio
   ctx.save()
+  ctx.beginPath()
+  ctx.rect(bbox.left - size, bbox.top, bbox.width + 2 * size, bbox.height)
+  ctx.clip()
   for (const side of [0, 1] as const) {
     ctx.fillStyle = colour(side === 0 ? 'reference' : 'candidate')
     startS.forEach((atS, at) => {
@@ -104,10 +128,12 @@ function eventList(course: CourseData): HTMLElement {
       return `${mark} ${plain(count)} ${count === 1 ? 'error' : 'errors'} in ${data.sides[side]}`
     })
   const told = events.map(({ atS, text }) => `┆ ${place(atS)} ${text}`)
-  const items = [...failed, ...told].map((text) => element('li', {}, text))
-  return items.length === 0
-    ? element('p', { class: 'quiet' }, 'No errors and no stalls.')
-    : element('ul', { class: 'events' }, ...items)
+  const faults = data.faults.map(
+    ({ side, text }) => `▬ the whole time: ${text} (${data.sides[side]})`,
+  )
+  const nothing = failed.length + told.length === 0 ? ['No errors and no stalls.'] : []
+  const items = [...faults, ...failed, ...told, ...nothing].map((text) => element('li', {}, text))
+  return element('ul', { class: 'events' }, ...items)
 }
 
 function placeOf({ numbered }: CourseData): (at: number) => string {
