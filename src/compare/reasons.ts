@@ -30,12 +30,22 @@ export function reasonOf(
     case 'must-fix':
       return `${said}; the margin is ${margin}${sideOf(cell, answer, labels)}`
     case 'should-fix':
-      return `${said}; there is a gap, and the best estimate of it is beyond the margin of ${margin}, but it may still lie within`
+      return `${said}; there is a gap, and the best estimate of it is beyond the margin of ${margin}, but ${notSure(question, answer)}`
     case 'acceptable':
       return `${said}; all of it is within the margin of ${margin}`
     default:
       return `${said}; ${undecided(cell, question, answer, margin)}`
   }
+}
+
+/** Among many cells one is beyond its margin by chance: a single interval that excludes it is not enough. */
+function notSure({ estimate, theta0, margin }: Question, { familySize }: Answer): string {
+  const [low, high] = estimate.interval
+  const isWithin = low - theta0 <= margin && high - theta0 >= -margin
+  if (isWithin) return 'it may still lie within'
+  return familySize > 1
+    ? `with ${familySize} cells judged at once that is not sure`
+    : 'that is not sure enough'
 }
 
 /** "p95 differs by +38 % [+29, +47]" */

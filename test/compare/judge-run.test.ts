@@ -51,6 +51,26 @@ describe('the verdict on a journey', () => {
     expect(comparison.exitCode).toBe(3)
   })
 
+  it('says why an interval beyond the margin is not enough among many cells', () => {
+    const runs = Array.from({ length: 8 }, (_, at) =>
+      runOf(
+        {
+          production: scattered(1_000, 20, at + 1, 0.05),
+          staging: scattered(at === 0 ? 1_200 : 1_000, 20, at + 101, 0.05),
+        },
+        {},
+        `journey-${at}`,
+      ),
+    )
+    const samples = runs.flatMap((run) => run.samples)
+    const found = cell(judgeRun({ ...runs[0]!, samples }), 'journey journey-0 · duration')
+    expect(found.verdict).toBe('should-fix')
+    expect(found.interval![0]).toBeGreaterThan(1.1)
+    expect(found.reason).toMatch(
+      /beyond the margin of 10 %, but with 16 cells judged at once that is not sure$/,
+    )
+  })
+
   it('tells an undecided run what it could have seen and how long it has to be', () => {
     const run = runOf({
       production: scattered(1_000, 12, 3, 0.2),
