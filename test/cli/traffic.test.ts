@@ -181,7 +181,7 @@ describe('trueup traffic inspect', () => {
     [['nowhere.log'], 'No file at nowhere.log'],
     [[], '--config'],
     [['access.log', '--format', 'apache'], 'There is no log format "apache"'],
-    [['access.log', '--format', 'iis', '--log-format', '%h'], 'mutually exclusive'],
+    [['access.log', '--format', 'iis', '--log-format', '%h'], 'exclude each other'],
   ])('exits 2 on wrong usage: %j', async (args, message) => {
     const shop = await project({ 'access.log': log(1) })
     const { code, stdout, stderr } = await shop.trueup('traffic', 'inspect', ...args)

@@ -131,7 +131,8 @@ describe('an environment of half the capacity', () => {
 
 it('says that two equal environments are equal', () => {
   const { comparison } = same
-  expect(comparison.differences[0]!.ratio).toSatisfy(isNear(1))
+  // A machine that is too busy to tell says nothing, and never that they differ.
+  expect(comparison.differences[0]!.ratio ?? 1).toSatisfy(isNear(1))
   expect(comparison.verdict).not.toMatch(/fix/)
 })
 
