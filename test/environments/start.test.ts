@@ -124,9 +124,9 @@ test('a command that starts a service and ends with code 0 is waited for; what i
 
 test('a command that ends with code 0 and brings nothing up is reported with both', async () => {
   const port = await freePort()
-  const command = start('echo compose says hello', { ready: port, timeout: 500 })
+  const command = start('echo compose says hello', { ready: port, timeout: 3_000 })
   await expect(startProcesses([command], options)).rejects.toThrow(
-    /was not up after 0.5 s \(.*\), though the command ended with exit code 0[\s\S]*compose says hello/,
+    /was not up after 3 s \(.*\), though the command ended with exit code 0[\s\S]*compose says hello/,
   )
 })
 

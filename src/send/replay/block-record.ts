@@ -57,14 +57,16 @@ export class BlockRecord {
     const lines: SeriesLine[] = []
     const evidence: EvidenceLine[] = []
     const complete = [...reports.values()].every((report) => report.complete)
-    if (!complete && [...reports.values()].some(({ ledger }) => ledger.sent > 0)) this.incomplete++
+    // One that a stop took back before anything of it was sent is in the ledger alone.
+    const takenBack = !complete && [...reports.values()].every(({ ledger }) => ledger.sent === 0)
+    if (!complete && !takenBack) this.incomplete++
     this.lagP99Us = 0
     for (const [environment, report] of reports) {
       const { block, ledger, load } = report
       const lag = mergeHistograms(load.map((sender) => sender.lag)).valueAtQuantileUs(0.99) ?? 0
       this.lagP99Us = Math.max(this.lagP99Us, lag)
       enterTraffic(this.#accounts[environment]!, block, ledger)
-      if (block >= 0) this.#enterFacts(environment, report)
+      if (block >= 0 && !takenBack) this.#enterFacts(environment, report)
       if (!complete) continue
       lines.push(...this.#linesOf(environment, report, originMs))
       if (block >= 0) evidence.push(...this.#evidenceOf(environment, report))
