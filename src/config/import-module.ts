@@ -2,8 +2,10 @@
 
 import { execFile } from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
+import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { ConfigError } from './faults.ts'
 import { installImportHook } from './import-hook.ts'
 import { redactor } from './redactor.ts'
@@ -15,18 +17,24 @@ export interface Source {
   read: string[]
 }
 
-/** A top-level await that never ends would end the process without a word. */
+/** A top-level await that never ends would end the process without a word, a loop would not end. */
 const longestMs = 30_000
+
+const loopWatch = new URL(`./loop-watch${extname(import.meta.url)}`, import.meta.url)
 
 let imports = 0
 
-export async function importModule(file: string): Promise<Source> {
+export async function importModule(file: string, limitMs = longestMs): Promise<Source> {
   installImportHook()
   sendConsoleToStderr()
   const watch = watchEnvironment()
   try {
     // The query makes a second load see what the file says by then.
-    const module = await inTime(file, import(`${pathToFileURL(file).href}?load=${imports++}`))
+    const module = await inTime(
+      file,
+      limitMs,
+      () => import(`${pathToFileURL(file).href}?load=${imports++}`),
+    )
     if (!('default' in module)) {
       throw new ConfigError(
         `${file} has no default export: expected \`export default defineConfig({ … })\`, came ${exportsOf(module)}.`,
@@ -42,13 +50,21 @@ export async function importModule(file: string): Promise<Source> {
   }
 }
 
-async function inTime(file: string, loading: Promise<object>): Promise<object> {
+async function inTime(file: string, limitMs: number, load: () => Promise<object>): Promise<object> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
-    const text = `${file} is still loading after ${longestMs / 1000} s: a top-level await in it does not end.`
+    const text = `${file} is still loading after ${limitMs / 1000} s: a top-level await or a loop in it does not end.`
     late.reject(new ConfigError(text, file))
-  }, longestMs)
-  return await Promise.race([loading, late.promise]).finally(() => clearTimeout(timer))
+  }, limitMs)
+  const watch = new Worker(loopWatch, { workerData: limitMs, execArgv: [] })
+  // A Node without a debugger cannot end a loop; all else goes on as it would.
+  watch.once('error', () => {})
+  try {
+    return await Promise.race([load(), late.promise])
+  } finally {
+    clearTimeout(timer)
+    await watch.terminate()
+  }
 }
 
 function exportsOf(module: object): string {

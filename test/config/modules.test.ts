@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { loadInNode } from './plain-node.ts'
 import { project } from './project.ts'
@@ -101,3 +103,23 @@ export default defineConfig({ environments: { a: { url: 'http://a' }, b: { url: 
     expect(warnings).toBe('')
   },
 )
+
+test.each([
+  ['a loop at its top level', 'while (true) {}'],
+  ['a loop that catches all there is to catch', 'for (;;) { try { for (;;) {} } catch {} }'],
+  ['a top-level await', 'await new Promise(() => {})'],
+])('a configuration that never ends loading for %s is ended, and named', async (_, text) => {
+  const folder = await project({ 'trueup.config.ts': `${text}\nexport default {}` })
+  const module = new URL('../../src/config/import-module.ts', import.meta.url).href
+  const script = `
+    const { importModule } = await import(${JSON.stringify(module)})
+    await importModule('${folder}/trueup.config.ts', 500).catch((error) => process.stdout.write(error.message))`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { timeout: 60_000 },
+  )
+  expect(stdout).toBe(
+    `${folder}/trueup.config.ts is still loading after 0.5 s: a top-level await or a loop in it does not end.`,
+  )
+})
