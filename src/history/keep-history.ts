@@ -1,12 +1,13 @@
 // Where the history lies and how it is come by: opened, made from the run folders where there is none
-// yet, and made again where it is damaged. The damaged file is kept aside, and all of it is said.
+// yet, and made again where it is damaged. The damaged file is kept aside, and all of it is said. On a
+// read-only disk the folders answer those who only ask.
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { History } from './history.ts'
 import { keptFolders } from './kept-folders.ts'
-import { createTables, HistoryTooNew, isDamage, openTables } from './tables.ts'
+import { createTables, HistoryTooNew, isDamage, isRefused, openTables } from './tables.ts'
 
 export interface Used<T> {
   result: T
@@ -45,6 +46,23 @@ export async function useHistory<T>(
       )
     }
     return { result: await asked(new History(openTables(file)), work), news }
+  }
+}
+
+/** For those who only ask: where none can be made or mended, in memory from the run folders. */
+export async function readHistory<T>(
+  out: string,
+  work: (history: History) => T | Promise<T>,
+): Promise<Used<T>> {
+  try {
+    return await useHistory(out, work)
+  } catch (error) {
+    if (!isRefused(error)) throw error
+    const history = new History(createTables(':memory:'))
+    await enterAll(history, out)
+    const why = `${historyFile(out)} cannot be used (${(error as Error).message})`
+    const news = [`${why}, so this is what the run folders say.`]
+    return { result: await asked(history, work), news }
   }
 }
 

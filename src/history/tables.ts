@@ -69,7 +69,7 @@ export function openTables(file: string): DatabaseSync {
   } catch (error) {
     // A log beside it cannot be made on a read-only disk, and is not needed there.
     const url = new URL(`${pathToFileURL(file).href}?immutable=1`)
-    if (![readOnlyDisk, cannotOpen].includes(codeOf(error) ?? 0)) throw error
+    if (!isRefused(error)) throw error
     return checked(open(url))
   }
 }
@@ -81,6 +81,13 @@ export function isDamage(error: unknown): boolean {
   const code = codeOf(error)
   if (code === general) return /^no such (?:table|column)/.test((error as Error).message)
   return code === malformed || code === notDatabase
+}
+
+/** Whether the disk, and not what is on it, is in the way. */
+export function isRefused(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException
+  if (['EROFS', 'EACCES', 'EPERM'].includes(code)) return true
+  return [readOnlyDisk, cannotOpen].includes(codeOf(error) ?? 0)
 }
 
 /** The kind of an SQLite error, without its details. */

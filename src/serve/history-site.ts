@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Baseline, judgeTwoRuns } from '../compare/index.ts'
 import { sidesOfTwo } from '../compare/sides.ts'
 import { gapCourses } from '../history/gap-courses.ts'
-import { useHistory } from '../history/keep-history.ts'
+import { readHistory } from '../history/keep-history.ts'
 import type { WholeRun } from '../history/kept-run.ts'
 import { type OpenedRun, openRun } from '../record/open-run.ts'
 import { cellPage } from '../report/html/history/cell-page.ts'
@@ -47,7 +47,7 @@ async function index(site: HistorySite, { searchParams }: URL): Promise<Answer> 
   const baseline = await site.baseline()
   const words = wordsIn(searchParams.get('q') ?? '')
   const most = Math.min(mostRuns, Math.max(1, Number(searchParams.get('runs')) || usualRuns))
-  const { result, news } = await useHistory(site.out, (history) => {
+  const { result, news } = await readHistory(site.out, (history) => {
     const found = history.runs({ most, words })
     const [newest] = history.runs({ most: 1 })
     const headlines = newest === undefined ? [] : history.headlines(newest.id)
@@ -83,7 +83,7 @@ function wordsIn(text: string): string[] {
 async function cell(site: HistorySite, { searchParams }: URL): Promise<Answer | undefined> {
   const baseline = await site.baseline()
   const name = searchParams.get('name') ?? ''
-  const { result } = await useHistory(site.out, (history) => {
+  const { result } = await readHistory(site.out, (history) => {
     const newest = history.newestWith(name)
     if (newest === undefined) return undefined
     const [course] = gapCourses(history, newest, { cells: [name], most: mostRuns, baseline })
@@ -103,7 +103,7 @@ async function run(
     const location = `/runs/${encodeURIComponent(id)}/report.html`
     return { status: 302, headers: { location }, body: '' }
   }
-  const { result: kept } = await useHistory(out, (history) => history.run(id))
+  const { result: kept } = await readHistory(out, (history) => history.run(id))
   return kept && htmlAnswer(runPage(kept))
 }
 
@@ -112,7 +112,7 @@ async function compare({ out }: HistorySite, { searchParams }: URL): Promise<Ans
   if (ids.length !== 2) {
     return textAnswer(400, `Choose two runs to compare: there came ${ids.length}.`)
   }
-  const { result } = await useHistory(out, (history) => ids.map((id) => history.run(id)))
+  const { result } = await readHistory(out, (history) => ids.map((id) => history.run(id)))
   const kept = result.filter((it) => it !== undefined)
   if (kept.length < 2) return undefined
   const [before, after] = kept.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1)) as [

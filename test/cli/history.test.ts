@@ -82,6 +82,15 @@ describe('trueup history', () => {
     expect(stdout).toContain(idOf(5))
   })
 
+  it('says what the run folders say where no history can be made', async () => {
+    const { trueup, folder } = await withRuns(2)
+    await mkdir(join(folder, 'reports/history.db'))
+    const { code, stdout, stderr } = await trueup('history')
+    expect(code).toBe(0)
+    expect(stdout).toContain(idOf(1))
+    expect(stderr).toMatch(/history\.db cannot be used \(.+\), so this is what the run folders say/)
+  })
+
   it('says what was asked for and is not there', async () => {
     const { trueup } = await withRuns(1)
     expect((await trueup('history', 'nothing')).stderr).toMatch(

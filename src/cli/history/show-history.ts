@@ -6,7 +6,7 @@ import type { GapCourse } from '../../compare/gap-course.ts'
 import type { Baseline } from '../../compare/index.ts'
 import { gapCourses } from '../../history/gap-courses.ts'
 import type { History } from '../../history/history.ts'
-import { enterFolders, foldersText, historyFile, useHistory } from '../../history/keep-history.ts'
+import { enterFolders, foldersText, historyFile, readHistory } from '../../history/keep-history.ts'
 import { oneLine } from '../../report/display-width.ts'
 import { drawCourse, drawCourses, drawRuns, type ListedRun } from '../../report/history/terminal.ts'
 import { coloured, plain } from '../../report/paint.ts'
@@ -29,7 +29,7 @@ export async function showHistory(flags: HistoryFlags): Promise<void> {
   const project = await openProject(flags)
   const baseline = await baselineOf(project)
   if (flags.rebuild) await rebuild(project.out)
-  const { result, news } = await useHistory(project.out, (history) =>
+  const { result, news } = await readHistory(project.out, (history) =>
     find(history, { most, baseline, cell: flags.cell }),
   )
   for (const text of news) say(text)

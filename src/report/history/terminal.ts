@@ -120,8 +120,9 @@ export function drawCourse(
     paint.strong(oneLine(cell)),
     ...remarks.flatMap((text) => wrap(text, width)),
     '',
-    courseLine(course, Math.min(width, points.length)),
-    '',
+    ...(points.some(({ ratio }) => ratio !== null)
+      ? [courseLine(course, Math.min(width, points.length)), '']
+      : []),
     ...pointTable(course, { width, paint }),
     ...(others === 0
       ? []
