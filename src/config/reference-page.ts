@@ -42,6 +42,9 @@ secret, from six characters on:
   (\`password\`, \`token\`, \`apiKey\`, …);
 - every environment variable that the configuration read and wrote into \`headers\`,
   \`variables\`, a URL or a command. A plain URL is no secret, wherever it comes from;
+- what stands in a command of a probe or a process behind a name that sounds like a secret
+  (\`TOKEN=…\`, \`--password …\`, \`authorization: Bearer …\`, \`-u user:…\`), but for shell variables
+  and paths;
 - the address of a webhook; what a login brought home; cookies of a journey that look like a session.
 
 A secret is found in each form in which it travels: percent-encoded, in JSON, HTML and base64.

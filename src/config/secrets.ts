@@ -26,13 +26,15 @@ export function secretsOf(
   for (const { env, command, ready } of config.start) {
     namedSecrets(env, []).forEach(add)
     open.push(...[command].flat(), String(ready ?? ''))
+    commandSecrets([command].flat().join(' ')).forEach(add)
   }
   for (const { command, http } of Object.values(config.probes ?? {})) {
-    const written = [command ?? {}, http?.url ?? {}].flatMap((value) =>
+    const [commands, urls] = [command ?? {}, http?.url ?? {}].map((value) =>
       typeof value === 'string' ? [value] : Object.values(value),
-    )
-    open.push(...written)
-    written.flatMap(urlCredentials).forEach(add)
+    ) as [string[], string[]]
+    open.push(...commands, ...urls)
+    commands.flatMap(commandSecrets).forEach(add)
+    urls.flatMap(urlCredentials).forEach(add)
   }
   // Whoever knows the URL of a webhook can write there, so it is a credential as a whole.
   webhookSecrets(config.reports?.webhook?.url).forEach(add)
@@ -73,6 +75,25 @@ export function headerSecrets(headers: EnvironmentConfig['headers']): string[] {
 /** `x-stage: staging` must not take the name of the environment out of every message. */
 function saysNothing(header: string, value: string): boolean {
   return plainHeaders.test(header) || (/^[a-z]+$/i.test(value) && !soundsSecret.test(header))
+}
+
+/** What the shell fills in later begins with `$`, and a path is only where a secret lies. */
+const secretWord = /(?:(?:basic|bearer|digest|token)\s+)?["']?([^\s"'`$/.<>|&;()-][^\s"'`<>|&;()]*)/
+const secretName = `[\\w.-]{0,60}(?:${soundsSecret.source})[\\w.-]{0,60}`
+const named = new RegExp(
+  `(?:${secretName}["']?\\s{0,4}[=:]\\s{0,4}|\\s--?${secretName}\\s{1,4})["']?${secretWord.source}`,
+  'gi',
+)
+const userAndPassword =
+  /\s(?:-u|--user|--proxy-user)[\s=]?["']?([^\s"':$]{1,200}:([^\s"'$][^\s"']*))/g
+
+/** `TOKEN=…`, `--password …`, `authorization: Bearer …`, `-u user:…`, and what a URL in it has. */
+function commandSecrets(command: string): string[] {
+  return [
+    ...[...command.matchAll(named)].map(([, secret = '']) => secret),
+    ...[...command.matchAll(userAndPassword)].flatMap(([, pair = '', word = '']) => [pair, word]),
+    ...(command.match(/\w{2,20}:\/\/[^\s"']+/g) ?? []).flatMap(urlCredentials),
+  ]
 }
 
 function webhookSecrets(text: string | undefined): string[] {

@@ -96,3 +96,25 @@ test('the address of a webhook is secret as a whole, and its path by itself', ()
   expect(redact('POST /services/T0/B1/abcdef')).toBe('POST [secret]')
   expect(redact('hooks.example.com is down')).toBe('hooks.example.com is down')
 })
+
+test.each([
+  ['TOKEN=abc-def-1 ./ask', 'TOKEN=[secret] ./ask'],
+  ['ask --password abc-def-1 --all', 'ask --password [secret] --all'],
+  ['ask --api-key="abc-def-1"', 'ask --api-key="[secret]"'],
+  [
+    'curl -H "Authorization: Bearer abc-def-1" http://a',
+    'curl -H "Authorization: Bearer [secret]" http://a',
+  ],
+  ["curl -H 'x-api-key: abc-def-1'", "curl -H 'x-api-key: [secret]'"],
+  ['curl -u someone:abc-def-1 http://a', 'curl -u [secret] http://a'],
+  ['psql postgres://someone:abc-def-1@db/shop', 'psql postgres://[secret]@db/shop'],
+  ['ask --token $STAGING_TOKEN', 'ask --token $STAGING_TOKEN'],
+  ['ask --key ./staging.pem', 'ask --key ./staging.pem'],
+  ['kubectl get secret shop-settings', 'kubectl get secret shop-settings'],
+])('of the command %s a reader sees %s', (command, seen) => {
+  const { environments } = configured({})
+  const probes = schema.parse({ environments, probes: { version: { command } } }).probes
+  expect(redactor(secretsOf({ environments, start: [], probes }, []))(command)).toBe(seen)
+  const start = configured({}, [{ command: ['sh', '-c', command] }]).start
+  expect(redactor(secretsOf({ environments, start }, []))(command)).toBe(seen)
+})
