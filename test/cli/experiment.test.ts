@@ -151,6 +151,18 @@ test('Ctrl-C under a fault lifts it, and keeps what was measured', async () => {
   await expectNothingLeft()
 })
 
+test('Ctrl-C twice under a fault that lets nothing through lifts it too', async () => {
+  const project = await onTheLink({ fault: { timeout: '0s' }, duration: '10m', abort: {} })
+  const started = project.start(['experiment', 'slow'], env())
+  await started.says(/· fault ·/)
+  started.process.kill('SIGINT')
+  await started.says(/Stopping: the fault is lifted at once/)
+  started.process.kill('SIGINT')
+  expect((await started.ended).code).toBe(130)
+  expect((await recorded(project)).status).toBe('interrupted')
+  await expectNothingLeft()
+})
+
 test('a fault under which nothing ends any more is aborted all the same', async () => {
   const experiment = { fault: { timeout: '0s' }, duration: '10m', abort: { latency: '2s' } }
   const project = await onTheLink(experiment)

@@ -91,3 +91,25 @@ it('keeps what it has when it is interrupted', async () => {
   expect(ended.code).toBe(130)
   expect(ended.stdout).toContain('the search of')
 })
+
+it('ends at once on the second signal, though nothing answers any more', async () => {
+  const hanging = Promise.withResolvers<void>()
+  let asked = 0
+  const url = await serve((_, response) => {
+    if (++asked < 50) response.end('Welcome')
+    else hanging.resolve()
+  })
+  const shop = await project({
+    'trueup.config.json': {
+      environments: { production: { url }, staging: { url } },
+      compare: { reference: 'production', candidate: 'staging' },
+      saturation: { requests: '/', ...quick, step: '10m' },
+    },
+  })
+  const started = shop.start(['saturate'])
+  await hanging.promise
+  started.process.kill('SIGINT')
+  await started.says(/once more stops at once/)
+  started.process.kill('SIGINT')
+  expect((await started.ended).code).toBe(130)
+})
