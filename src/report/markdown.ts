@@ -4,6 +4,7 @@
 import type { Comparison } from '../compare/comparison.ts'
 import { cutTo, oneLine } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
+import { paragraphsOf } from './paragraphs.ts'
 import { parityLines } from './parity.ts'
 import { type Row, verdictText, verdictWords } from './row.ts'
 import { rowsOf } from './rows.ts'
@@ -117,10 +118,9 @@ function parityOf({ parity = [], environments }: Comparison): string[] {
 }
 
 function reasonsOf(rows: Row[]): string[] {
-  return rows.flatMap(({ title, reason, evidence }) => {
-    if (reason === undefined) return []
+  return paragraphsOf(rows).map(({ title, reason, evidence }) => {
     const seen = evidence === undefined ? '' : `. ${inert(evidence)}`
-    return [`- **${inert(title)}**: ${inert(reason)}${seen}`]
+    return `- **${inert(title)}**: ${inert(reason)}${seen}`
   })
 }
 

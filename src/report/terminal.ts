@@ -7,6 +7,7 @@ import type { CourseData } from './behind/page-data.ts'
 import { cutTo, displayWidth, oneLine, padEnd, wrap } from './display-width.ts'
 import { ledgerLines } from './ledger.ts'
 import { coloured, type Paint, plain } from './paint.ts'
+import { paragraphsOf } from './paragraphs.ts'
 import { isMoved, type Row } from './row.ts'
 import { endpointsLeftOut, rowsOf } from './rows.ts'
 import { drawSaturation } from './saturation/terminal.ts'
@@ -89,17 +90,14 @@ interface Reasons {
   names: string[]
 }
 
-/** A paragraph for each row whose verdict a reader will question. */
 function reasonsOf(rows: Row[], { width, paint, courses, names }: Reasons): string[] {
-  return rows.flatMap((row) => {
-    if (row.reason === undefined) return []
-    const name = row.title
-    const [first = '', ...rest] = wrap(`${name}: ${row.reason}`, width - 2)
+  return paragraphsOf(rows).flatMap(({ title: name, reason, evidence: seen, cell }) => {
+    const [first = '', ...rest] = wrap(`${name}: ${reason}`, width - 2)
     const head = first.startsWith(`${name}:`)
       ? paint.strong(`${name}:`) + first.slice(name.length + 1)
       : first
-    const evidence = row.evidence === undefined ? [] : wrap(row.evidence, width - 2)
-    const course = courseLines(courses?.get(row.cell), names, width - 2).map(paint.faint)
+    const evidence = seen === undefined ? [] : wrap(seen, width - 2)
+    const course = courseLines(courses?.get(cell), names, width - 2).map(paint.faint)
     return [`• ${head}`, ...[...rest, ...evidence, ...course].map((line) => `  ${line}`)]
   })
 }

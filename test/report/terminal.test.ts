@@ -78,6 +78,27 @@ describe('the table', () => {
   })
 })
 
+it('says once what kept several rows from being judged, and each fault by itself', () => {
+  const row = (name: string, verdict: 'inconclusive' | 'must-fix', reason: string) =>
+    difference(name, { verdict, reason })
+  const text = at(
+    100,
+    comparison([
+      row('a', 'inconclusive', 'trueup itself was too slow'),
+      row('b', 'inconclusive', 'trueup itself was too slow'),
+      row('c', 'must-fix', 'twice as slow'),
+      row('d', 'must-fix', 'twice as slow'),
+      row('e', 'inconclusive', 'trueup itself was too slow'),
+    ]),
+  )
+  expect(text.match(/^• .*/gm)).toEqual([
+    '• a, b: trueup itself was too slow',
+    '• c: twice as slow',
+    '• d: twice as slow',
+    '• e: trueup itself was too slow',
+  ])
+})
+
 describe('what the table shows', () => {
   it('shows a step that must be fixed, and one that hides behind an opposite gap', () => {
     const step = (name: string, changes: Parameters<typeof difference>[1]) =>

@@ -62,7 +62,7 @@ function traceList(traces: JourneyData['traces']): HTMLElement {
     element(
       'p',
       { class: 'quiet' },
-      'Made once more after the run, unmeasured. Open one with ',
+      'Made once more after the run, unmeasured; they lie in artifacts of the run folder, and the links lead there from a page beside it. Open one with ',
       element('code', {}, 'npx playwright show-trace FILE'),
       '.',
     ),
