@@ -147,6 +147,10 @@ describe('the first screen', () => {
     })
     await page.locator('.panel canvas').first().waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375)
+    const heads = page.locator('.wide .facts thead th:visible')
+    const heights = await heads.evaluateAll((all) => all.map((it) => it.clientHeight))
+    expect(heights.length).toBeGreaterThan(0)
+    expect(Math.max(...heights), 'words are not broken').toBeLessThan(55)
   })
 })
 
@@ -362,6 +366,11 @@ describe('the page', () => {
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
       'rgb(255, 255, 255)',
     )
+    await page.emulateMedia({ media: 'print' })
+    const sizes = await page
+      .locator('#cells tr[data-cell] > :visible')
+      .evaluateAll((all) => all.map((it) => getComputedStyle(it).fontSize))
+    expect([...new Set(sizes)]).toEqual(['11px'])
     expect((await page.pdf()).length).toBeGreaterThan(20_000)
   })
 

@@ -139,10 +139,12 @@ footer { margin-top: 48px; padding-block: 20px 40px; color: var(--muted); font-s
   .panel { padding: 12px 12px 4px; margin-inline: -8px } .interval text { font-size: 17px }
   .bar-row { grid-template-columns: 5.5em minmax(0, 1fr) max-content }
   dl { display: block } dd { margin: 0 0 6px }
+  .wide .facts th, .wide .facts td { overflow-wrap: normal; min-width: 5em }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }
 @media print {
-  body { font-size: 11px } #filter { display: none } #cells > thead th { position: static }
+  body, #cells, #cells > tbody > tr > .notes, .gap small, .facts, dl, .events, .legend, figcaption { font-size: 11px }
+  .verdict .sentence { font-size: 15px } #filter, #cells > thead button::after { display: none } #cells > thead th { position: static }
   figure, #cells tr[data-cell] { break-inside: avoid } .charts { grid-template-columns: 1fr 1fr }
   .panel { background: none; padding-inline: 0 } a { color: inherit }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }

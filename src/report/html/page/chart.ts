@@ -4,7 +4,7 @@
 import type UPlot from 'uplot'
 import type { Unit } from '../../../record/metric.ts'
 import { element } from './element.ts'
-import { quantity } from './quantity.ts'
+import { clock, quantity } from './quantity.ts'
 
 // A script of its own before this one.
 declare const uPlot: typeof UPlot
@@ -89,6 +89,14 @@ export function axis(more: UPlot.Axis): UPlot.Axis {
     size: 34,
     ...more,
   }
+}
+
+/** Whole seconds: parts of one would be written alike. */
+export function timeAxis(): UPlot.Axis {
+  return axis({
+    incrs: [1, 2, 5, 10, 15, 30].flatMap((it) => [it, 60 * it, 3_600 * it]).sort((a, b) => a - b),
+    values: (_, values) => values.map(clock),
+  })
 }
 
 /** A logarithmic scale leaves some of its lines without a figure. */

@@ -11,6 +11,7 @@ import {
   isFarApart,
   line,
   quantityAxis,
+  timeAxis,
 } from './chart.ts'
 import { element } from './element.ts'
 import { data } from './page-data.ts'
@@ -36,7 +37,7 @@ export function courseChart({ course, unit }: ChartData): HTMLElement {
   }
   const options: ChartOptions = {
     scales: { x: { time: false, range: rangeOf(course) }, y: { distr: isFarApart(all) ? 3 : 1 } },
-    axes: [axis({ values: (_, values) => values.map(place) }), quantityAxis(unit)],
+    axes: [numbered ? axis({ values: (_, at) => at.map(place) }) : timeAxis(), quantityAxis(unit)],
     series,
     hooks: { draw: [markFaults, (plot) => markEvents(plot, course)] },
   }

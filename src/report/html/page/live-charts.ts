@@ -3,7 +3,7 @@
 
 import type UPlot from 'uplot'
 import type { LiveRow, LiveRun } from '../../live/live-run.ts'
-import { axis, chartFigure, line, showFigures } from './chart.ts'
+import { axis, chartFigure, line, showFigures, timeAxis } from './chart.ts'
 import { clock, quantity } from './quantity.ts'
 
 /** More would not be looked at while a run goes on. */
@@ -48,7 +48,7 @@ function chartOf(row: LiveRow, sides: LiveRun['sides']): HTMLElement {
     {
       scales: { x: { time: false }, y: { range: (_, __, most) => [0, (most || 1) * 1.1] } },
       axes: [
-        axis({ values: (_, values) => values.map(clock) }),
+        timeAxis(),
         axis({ values: (_, values) => values.map((ms) => quantity(ms, 'ms')), size: 70 }),
       ],
       series,

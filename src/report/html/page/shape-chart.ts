@@ -2,7 +2,7 @@
 
 import type UPlot from 'uplot'
 import type { ShapeData } from '../../behind/page-data.ts'
-import { axis, chartFigure, colour, line } from './chart.ts'
+import { axis, chartFigure, colour, line, timeAxis } from './chart.ts'
 import { data } from './page-data.ts'
 import { clock, plain } from './quantity.ts'
 
@@ -24,10 +24,7 @@ export function shapeChart({ partS, planned, sent }: ShapeData): HTMLElement {
     },
     {
       scales: { x: { time: false }, y: { range: (_, __, most) => [0, (most || 1) * 1.1] } },
-      axes: [
-        axis({ values: (_, values) => values.map(clock) }),
-        axis({ values: (_, values) => values.map(plain), size: 60 }),
-      ],
+      axes: [timeAxis(), axis({ values: (_, values) => values.map(plain), size: 60 })],
       series: [
         { label: 'time', value: (_, at) => (at === null ? '–' : clock(at)) },
         {
