@@ -53,6 +53,7 @@ function readStep(value: unknown, where: string): LoopStep {
     perSecond: numberOf(fields.perSecond, `${where}.perSecond`, 0, most),
     service: readHistogram(fields.service, `${where}.service`).text,
     ...(fields.cut === undefined ? {} : { cut: textOf(fields.cut, `${where}.cut`) }),
+    ...(fields.measuredAgain === true && { measuredAgain: true as const }),
     ledger,
     cpu: numberOf(fields.cpu ?? 0, `${where}.cpu`, 0, 1_000),
     eventLoopDelayP99Us: numberOf(

@@ -35,6 +35,8 @@ export interface LoopStep {
   service: string
   /** Why it was given up before its time, in words. */
   cut?: string
+  /** trueup itself stood still in it: it is in the ledger, and no measurement. */
+  measuredAgain?: true
   /** Of the whole step. */
   ledger: LoopLedger
   /** Of the busiest thread that sent. */

@@ -6,7 +6,7 @@ import type { LoopStep, OpenStep, SaturationFacts, Search } from '../../record/s
 import type { MeasuredRun } from '../input.ts'
 import { type Knee, kneeOf } from './knee.ts'
 
-/** All steps with so many connections together. */
+/** All steps with so many connections together, but those that trueup itself spoilt. */
 export interface CurvePoint {
   connections: number
   perSecond: number
@@ -66,7 +66,10 @@ function environmentOf(facts: SaturationFacts, name: string): SaturatedEnvironme
     items.filter(({ environment }) => environment === name)
   const steps = own(facts.steps)
   const search = facts.searches[name]
-  const measured = steps.filter(({ part, durationMs }) => part !== 'warm-up' && durationMs > 0)
+  const measured = steps.filter(
+    ({ part, durationMs, measuredAgain }) =>
+      part !== 'warm-up' && durationMs > 0 && measuredAgain !== true,
+  )
   const well = measured.filter(({ cut, perSecond }) => cut === undefined && perSecond > 0)
   const knee =
     search &&

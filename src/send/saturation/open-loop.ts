@@ -47,13 +47,14 @@ export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): P
   }
 }
 
-/** The middle one of its repeats. */
-function capacityOf(steps: readonly LoopStep[], name: string): number {
+/** The median of its repeats, without those that were given up or measured again. */
+export function capacityOf(steps: readonly LoopStep[], name: string): number {
   const rates = steps
-    .filter(({ part, environment }) => part === 'repeat' && environment === name)
+    .filter((step) => step.part === 'repeat' && step.environment === name && step.cut === undefined)
     .map(({ perSecond }) => perSecond)
     .toSorted((a, b) => a - b)
-  return rates[rates.length >> 1] ?? 0
+  const middle = (rates.length - 1) / 2
+  return ((rates[Math.floor(middle)] ?? 0) + (rates[Math.ceil(middle)] ?? 0)) / 2
 }
 
 async function openSide(run: SaturationRun, environment: string): Promise<ReplaySide> {

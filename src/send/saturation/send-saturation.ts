@@ -167,7 +167,7 @@ function stepper(
       ...(repeat === undefined ? {} : { repeat }),
       connections,
       ...measured,
-      ...(stoodStill && { cut: 'trueup itself stood still; measured again' }),
+      ...(stoodStill && { cut: 'trueup itself stood still', measuredAgain: true }),
     }
     facts.steps.push(step)
     await recording.save()

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { judgeRun } from '../../../src/compare/index.ts'
+import { saturationReport } from '../../../src/compare/saturation/saturation-report.ts'
 import { Histogram } from '../../../src/record/histogram.ts'
 import {
   type LoopStep,
@@ -9,6 +10,7 @@ import {
   openSaturation,
   type SearchEnd,
 } from '../../../src/record/saturation.ts'
+import { capacityOf } from '../../../src/send/saturation/open-loop.ts'
 import { runFile } from '../measured-run.ts'
 
 interface Side {
@@ -93,4 +95,27 @@ it('cannot be judged on fewer than six pairs, or where nothing was held', () => 
   expect(few.cell.reason).toBe('needs at least 6 complete pairs; there are 5')
   const none = judged({ perSecond: 100 }, { perSecond: 50, end: 'nothing' })
   expect(none.cell.reason).toBe('staging held nothing within the bounds: a reason')
+})
+
+it('takes nothing from a step in which trueup itself stood still, which was measured again', () => {
+  const spoilt = stepsOf('staging', { perSecond: 10, repeats: 3 }).map((step) => ({
+    ...step,
+    cut: 'trueup itself stood still',
+    measuredAgain: true as const,
+  }))
+  const good = stepsOf('staging', { perSecond: 100, repeats: 8 })
+  const steps = [...spoilt, ...good, ...stepsOf('production', { perSecond: 100 })]
+  const saturation = { ...openSaturation({ workload: 'GET /', threads: 1 }), steps }
+  const report = saturationReport({
+    file: runFile({ saturation }),
+    samples: [],
+    series: [],
+    problems: [],
+  })
+  const [point] = report!.environments.staging!.curve
+  expect(point).toMatchObject({ connections: 8, steps: 8 })
+  expect(point!.perSecond).toBeCloseTo(100, -1)
+  // The open loop is held below the same figure: between the two in the middle.
+  const two = [50, 150].map((perSecond, index) => ({ ...good[index]!, perSecond }))
+  expect(capacityOf([...spoilt, ...two], 'staging')).toBe(100)
 })
