@@ -1,7 +1,6 @@
 // `trueup report`: its flags. What it does is in judge/.
 
 import type { CommandModule } from 'yargs'
-import { exitCodeTable } from './exit-codes.ts'
 import { outFlag, ownFlagsFirst, runPositional, strictFlag } from './shared-flags.ts'
 
 export interface ReportFlags {
@@ -13,6 +12,13 @@ export interface ReportFlags {
   webhook: boolean
 }
 
+/** It reports, whatever the verdict; `compare` is what judges for CI. */
+const exitCodes = `Exit codes:
+  0    all of it was written and sent, whatever the verdict
+  2    wrong usage or configuration
+  4    something could not be read, written or sent
+  The verdict of a run as an exit code: trueup compare RUN`
+
 export const reportCommand: CommandModule<object, ReportFlags> = {
   command: 'report [run]',
   describe: 'Judge a run again and write all of its reports',
@@ -23,7 +29,10 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
       )
       .positional('run', { ...runPositional, default: 'latest' })
       .option('out', outFlag)
-      .option('strict', { ...strictFlag, describe: 'A should-fix difference is a failure too' })
+      .option('strict', {
+        ...strictFlag,
+        describe: 'A should-fix difference is a failure in junit.xml too',
+      })
       .option('otlp', {
         type: 'string',
         requiresArg: true,
@@ -35,7 +44,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
         describe: 'Tell the webhook of the configuration too [reports.webhook]',
       })
       .example('$0 report latest', 'after the baseline has changed')
-      .epilogue(exitCodeTable),
+      .epilogue(exitCodes),
   handler: async (flags) => {
     const { writeReportAgain } = await import('./judge/write-report.ts')
     process.exitCode = await writeReportAgain(flags)

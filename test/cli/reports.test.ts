@@ -105,6 +105,7 @@ test('report makes every file again, elsewhere and without a configuration', asy
   await writeRun(shop, { id: 'r1', ratio: 2 })
   const { code, stdout, stderr } = await shop.trueup('report', 'reports/runs/r1')
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect((await shop.trueup('report', '--help')).stdout).toMatch(/^ {2}0 +.*whatever the verdict$/m)
   expect(stdout).toContain('report.html')
   expect(await shop.read('reports/runs/r1/junit.xml')).toContain('<failure type="must-fix"')
   expect(await shop.read('reports/runs/r1/hlog/journey-home.hlog')).toContain('Tag=production,')

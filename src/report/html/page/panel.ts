@@ -41,7 +41,9 @@ function sentence(text: string): string {
 
 function causes({ causes, notes }: CellData): HTMLElement | undefined {
   const told = causes.map(({ text, confidence, share }) => {
-    const part = share === undefined ? '' : `, ${Math.round(100 * share)} % of the difference`
+    // What adds up says its share itself, and at most the whole.
+    const isTold = share === undefined || confidence === 'adds up'
+    const part = isTold ? '' : `, ${Math.round(100 * share)} % of the difference`
     return element('li', {}, text, element('span', { class: 'quiet' }, ` (${confidence}${part})`))
   })
   const others = notes
