@@ -72,6 +72,30 @@ it('holds production to the limit, ends there, and says so', async () => {
   expect(ran.stdout).toMatch(/it came to the limit of the rate: held at \d+ a second/)
 })
 
+it('stops where production asks for fewer requests', async () => {
+  let asked = 0
+  let refused = 0
+  const production = await serve((_, response) => {
+    if (++asked > 30) response.writeHead(429, { 'retry-after': '5' })
+    if (asked > 30) refused++
+    setTimeout(() => response.end('Welcome'), 5)
+  })
+  const staging = await serve(answersAfter(5))
+  const shop = await project({
+    'trueup.config.json': {
+      environments: {
+        production: { url: production, production: true },
+        staging: { url: staging },
+      },
+      saturation: { requests: '/', ...quick, allowOnProduction: 'agreed', maxRate: 400 },
+    },
+  })
+  const ran = await shop.trueup('saturate')
+  expect(ran.code).toBe(4)
+  expect(ran.stderr + ran.stdout).toContain('answered 429, which asks for fewer requests')
+  expect(refused).toBeLessThan(200)
+})
+
 it('says that there is no workload, and which flags are wrong', async () => {
   const shop = await shops({ requests: undefined })
   const none = await shop.trueup('saturate')

@@ -4,6 +4,7 @@
 
 import { openArrivals } from '../../plan/saturation-plan.ts'
 import type { LoopStep, OpenStep, SaturationFacts } from '../../record/saturation.ts'
+import { RunEnded } from '../ending.ts'
 import { timeOfDayMs } from '../replay/coordinator.ts'
 import { mergeHistograms } from '../replay/merge-reports.ts'
 import type { BlockReport, SenderSetup } from '../replay/messages.ts'
@@ -57,6 +58,14 @@ export function capacityOf(steps: readonly LoopStep[], name: string): number {
   return ((rates[Math.floor(middle)] ?? 0) + (rates[Math.ceil(middle)] ?? 0)) / 2
 }
 
+/** A production system that asks for less gets nothing more. */
+export function askedToStop(environment: string, status: number): RunEnded {
+  return new RunEnded(
+    'stopped',
+    `Stopped: ${environment} is marked as production and answered ${status}, which asks for fewer requests. Lower saturation.maxRate.`,
+  )
+}
+
 async function openSide(run: SaturationRun, environment: string): Promise<ReplaySide> {
   const { request, recording, saturation, interruption, unwind, network } = run
   const { plan, mapTarget } = saturation
@@ -78,7 +87,13 @@ async function openSide(run: SaturationRun, environment: string): Promise<Replay
   const map = mapTarget[environment]
   const opening = ReplaySide.open(setup, {
     workers: 1,
-    listener: {},
+    listener: {
+      onRetryAfter({ status }) {
+        if (setup.environments[environment]!.production) {
+          interruption.halt(askedToStop(environment, status))
+        }
+      },
+    },
     targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
   })
   unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {

@@ -13,7 +13,7 @@ import type { RunOrigin } from '../run-facts.ts'
 import type { Unwind } from '../unwind.ts'
 import { Climb } from './climb.ts'
 import { LoopThreads } from './loop-threads.ts'
-import { confirmOpen } from './open-loop.ts'
+import { askedToStop, confirmOpen } from './open-loop.ts'
 
 export interface SaturationRun {
   request: RunOrigin
@@ -131,10 +131,11 @@ async function openThreads(run: SaturationRun): Promise<LoopThreads> {
 
 /** Measures a step, writes it down and tells of it. */
 function stepper(
-  { saturation: { plan }, recording, interruption, network }: SaturationRun,
+  { request, saturation: { plan }, recording, interruption, network }: SaturationRun,
   threads: LoopThreads,
   facts: SaturationFacts,
 ) {
+  const { environments } = request.loaded.config
   const errorsSaid = new Set<string>()
   const measure = async (
     environment: string,
@@ -177,6 +178,9 @@ function stepper(
       errorsSaid.add(key)
     }
     recording.step({ ...inWords(step), repeats: plan.repeats })
+    if (step.ledger.statuses[429] && environments[environment]!.production) {
+      throw askedToStop(environment, 429)
+    }
     await delay(pauseMs)
     return stoodStill ? measure(environment, part, connections, stepMs, repeat, tries + 1) : step
   }
