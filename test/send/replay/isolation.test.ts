@@ -93,6 +93,6 @@ it('where staging is gone, production keeps what was measured, and the run says 
   const { file, production } = await replayBeside('gone')
   expect(file.status).toBe('stopped')
   expect(file.reason).toContain('staging cannot be reached')
-  expect(production).toMatchObject({ failed: 0, timedOut: 0 })
-  expect(production.errorKinds).not.toHaveProperty('refused')
+  // The stop gives up what is under way just then.
+  expect(Object.keys(production.errorKinds).filter((kind) => kind !== 'stopped')).toEqual([])
 }, 30_000)

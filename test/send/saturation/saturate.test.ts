@@ -84,8 +84,9 @@ beforeAll(async () => {
 describe('an environment of half the capacity', () => {
   it('is found to hold half', () => {
     const { environments } = smaller.comparison.saturation!
-    expect(environments.production!.knee!.perSecond).toSatisfy(isNear(100))
-    expect(environments.staging!.knee!.perSecond).toSatisfy(isNear(50))
+    const [production, staging] = smaller.servers
+    expect(environments.production!.knee!.perSecond).toSatisfy(isNear(100, production.late()))
+    expect(environments.staging!.knee!.perSecond).toSatisfy(isNear(50, staging.late()))
   })
 
   it('must be fixed, and is the headline', () => {
@@ -143,7 +144,9 @@ describe('a server that collapses', () => {
     expect(['collapse', 'latency', 'errors']).toContain(end)
     expect(connections).toBeLessThanOrEqual(12)
     expect(servers[1]!.most()).toBeLessThanOrEqual(16)
-    expect(comparison.saturation!.environments.staging!.knee!.perSecond).toSatisfy(isNear(100))
+    expect(comparison.saturation!.environments.staging!.knee!.perSecond).toSatisfy(
+      isNear(100, servers[1]!.late()),
+    )
   })
 
   it('is measured again where it held the most, and not beyond', () => {
@@ -156,6 +159,7 @@ describe('a server that collapses', () => {
   })
 })
 
-function isNear(truth: number): (value: number | null) => boolean {
-  return (value) => value !== null && Math.abs(value / truth - 1) <= 0.1
+/** Within a tenth; a server whose answers were late on a busy machine held as much less. */
+function isNear(truth: number, late = 0): (value: number | null) => boolean {
+  return (value) => value !== null && value <= truth * 1.1 && value >= (truth * 0.9) / (1 + late)
 }

@@ -16,6 +16,8 @@ export interface SlotServer {
   /** Requests that were there at the same time, at the most. */
   most(): number
   requests: IncomingMessage[]
+  /** How late its answers were, on average, as a part of the time of one: 0 on a quiet machine. */
+  late(): number
 }
 
 export function serverOf({ slots, serviceMs, collapsesAt = Infinity }: Slots): SlotServer {
@@ -23,6 +25,7 @@ export function serverOf({ slots, serviceMs, collapsesAt = Infinity }: Slots): S
   const requests: IncomingMessage[] = []
   let there = 0
   let most = 0
+  let lateMs = 0
   const server = createServer((request, response) => {
     // So a run asks whether an environment is there.
     if (request.method === 'HEAD') return void response.end()
@@ -33,10 +36,13 @@ export function serverOf({ slots, serviceMs, collapsesAt = Infinity }: Slots): S
     const slot = freeAtMs.indexOf(Math.min(...freeAtMs))
     const workMs = serviceMs * 2 ** Math.max(0, there - collapsesAt)
     freeAtMs[slot] = Math.max(nowMs, freeAtMs[slot]!) + workMs
+    const dueMs = freeAtMs[slot]!
     setTimeout(() => {
       there--
+      lateMs += performance.now() - dueMs
       response.end('done')
-    }, freeAtMs[slot]! - nowMs)
+    }, dueMs - nowMs)
   })
-  return { server, most: () => most, requests }
+  const late = () => lateMs / serviceMs / Math.max(1, requests.length)
+  return { server, most: () => most, requests, late }
 }
