@@ -147,11 +147,14 @@ describe('a run under a fault', () => {
 
   it('ends where the Toxiproxy server dies', async () => {
     const dying = await startForeignServer()
-    const { start } = await shopProject({ latency: '20ms' })
+    const { start, runs, read } = await shopProject({ latency: '20ms' })
     const { ended } = start(['run', '--quiet'], env({ TRUEUP_TOXIPROXY: dying.address }))
-    await until(async () =>
-      (await dying.api.list()).some(({ name, toxics }) => /-link$/.test(name) && toxics.length > 0),
-    )
+    // Earlier, it would be the measurement of the dose that fails.
+    await until(async () => {
+      const [id] = await runs().catch(() => [])
+      const samples = read(`reports/runs/${id}/samples.ndjson`)
+      return (await samples.catch(() => '')) !== ''
+    })
     dying.kill()
     const { stderr, code } = await ended
     expect(stderr).toMatch(/a fault of the network was not there any more: .*does not answer/)
