@@ -11,6 +11,10 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+/** Hundreds of command lines are started: what Node has compiled once it need not compile again. */
+const compiled = fileURLToPath(
+  new URL('../../node_modules/.cache/trueup/compiled', import.meta.url),
+)
 
 export interface Outcome {
   code: number | null
@@ -62,7 +66,12 @@ export async function project(files: Record<string, string | object> = {}): Prom
 function startIn(folder: string, args: string[], env: Record<string, string> = {}): Started {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: compiled,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => {
