@@ -1,7 +1,8 @@
 // The margins and expected ratios that a run was made with, out of its run.json. They are fractions
 // and milliseconds there, no longer what a user writes, and may come from another program.
 
-import { type Margins, schema } from '../config/schema.ts'
+import { defaultMargins } from '../config/default-margins.ts'
+import type { Margins } from '../config/schema.ts'
 import type { JudgingSettings } from '../record/run-file.ts'
 import {
   fieldsOf,
@@ -23,7 +24,7 @@ export type Rule = (typeof rules)[number]
 
 /** With the default where there is nothing; `fault` says why the defaults are used throughout. */
 export function settingsOf(settings: JudgingSettings): { settings: Settings; fault?: string } {
-  const defaults = schema.shape.margins.parse({})
+  const defaults: Margins = { ...defaultMargins, headline: [], journeys: {} }
   try {
     const margins = fieldsOf(settings.margins ?? {}, 'settings.margins')
     return {

@@ -2,6 +2,7 @@
 // docs/configuration.md.
 
 import { z } from 'zod'
+import { defaultMargins } from './default-margins.ts'
 import { duration, percent } from './quantities.ts'
 import { text } from './words.ts'
 
@@ -15,13 +16,21 @@ const journeyMargins = z.strictObject({
 })
 
 export const margins = z.strictObject({
-  typical: percent.prefault('10%').describe("margin of the typical ratio of a journey's durations"),
-  p50: percent.prefault('10%').describe('margin at the median'),
-  p95: percent.prefault('15%').describe('margin at the 95th percentile'),
-  p99: percent.prefault('25%').describe('margin at the 99th percentile'),
-  errors: percent.prefault('1%').describe('margin of the error rate: 1% is one point of 100'),
-  capacity: percent.prefault('10%').describe('margin of the throughput that `saturate` finds'),
-  floor: duration.prefault('5ms').describe('differences smaller than this are never a fault'),
+  typical: percent
+    .prefault(asPercent(defaultMargins.typical))
+    .describe("margin of the typical ratio of a journey's durations"),
+  p50: percent.prefault(asPercent(defaultMargins.p50)).describe('margin at the median'),
+  p95: percent.prefault(asPercent(defaultMargins.p95)).describe('margin at the 95th percentile'),
+  p99: percent.prefault(asPercent(defaultMargins.p99)).describe('margin at the 99th percentile'),
+  errors: percent
+    .prefault(asPercent(defaultMargins.errors))
+    .describe('margin of the error rate: 1% is one point of 100'),
+  capacity: percent
+    .prefault(asPercent(defaultMargins.capacity))
+    .describe('margin of the throughput that `saturate` finds'),
+  floor: duration
+    .prefault(`${defaultMargins.floor}ms`)
+    .describe('differences smaller than this are never a fault'),
   journeys: z
     .record(
       text,
@@ -38,3 +47,7 @@ export const margins = z.strictObject({
       'more subjects that decide the exit code: "endpoint GET /cart", "journey NAME > STEP"',
     ),
 })
+
+function asPercent(share: number): string {
+  return `${share * 100}%`
+}
