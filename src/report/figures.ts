@@ -22,7 +22,11 @@ export function counts({ metric, reference, candidate }: Difference): string {
 }
 
 /** With its interval, without which it says nothing. */
-export function difference({ metric, ratio, interval }: Difference): string {
+export function difference({
+  metric,
+  ratio,
+  interval,
+}: Pick<Difference, 'metric' | 'ratio' | 'interval'>): string {
   if (ratio === null) return nothing
   const points = metric === 'errors'
   const change = signed(percentOf(ratio, points), points ? ' points' : ' %')

@@ -10,7 +10,7 @@ import type {
 } from '../../compare/experiment/experiment-report.ts'
 import { type Subject, subjectId } from '../../record/subject.ts'
 import { oneLine } from '../display-width.ts'
-import { gap, whole } from '../figures.ts'
+import { difference, whole } from '../figures.ts'
 import { verdictWords } from '../row.ts'
 
 export interface Table {
@@ -78,7 +78,7 @@ function doseSection(report: ExperimentReport, subject: Subject): Section {
           fromTo(it.reference),
           fromTo(it.candidate),
           it.expected === null ? '–' : time(it.expected),
-          gapText(it),
+          difference(it),
           verdictWords[it.verdict],
         ],
       })),
@@ -108,7 +108,7 @@ function recoverySection(report: ExperimentReport, subject: Subject): Section {
           doseText(report, it.dose),
           timingText(timing(reference, it.dose)),
           timingText(timing(candidate, it.dose)),
-          gapText(it),
+          difference(it),
           verdictWords[it.verdict],
         ],
       })),
@@ -191,14 +191,6 @@ export function time(ms: number): string {
 
 function number(ms: number): string {
   return ms >= 10 || ms === 0 ? whole(ms) : ms.toFixed(1)
-}
-
-function gapText({ metric, ratio, interval }: ResponseDifference): string {
-  if (ratio === null) return '–'
-  const text = gap(metric, ratio)
-  if (interval === null) return text
-  const [low, high] = interval.map((limit) => gap(metric, limit).replace(/ (%|points)$/, ''))
-  return `${text} [${low}, ${high}]`
 }
 
 /** "0.4 s / over after 1.2 s": of the middle repeat; how many have none is said. */

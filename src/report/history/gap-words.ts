@@ -26,11 +26,7 @@ export function differenceText(
   cell: string,
   { ratio, interval }: Pick<KeptCell, 'ratio' | 'interval'>,
 ): string {
-  return difference({
-    metric: isErrors(cell) ? 'errors' : 'duration',
-    ratio,
-    interval,
-  } as Parameters<typeof difference>[0])
+  return difference({ metric: isErrors(cell) ? 'errors' : 'duration', ratio, interval })
 }
 
 const severity = { 'must-fix': 3, 'should-fix': 2, inconclusive: 1, acceptable: 0 } as const
