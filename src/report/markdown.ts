@@ -7,7 +7,7 @@ import { ledgerLines } from './ledger.ts'
 import { paragraphsOf } from './paragraphs.ts'
 import { parityLines } from './parity.ts'
 import { type Row, verdictText, verdictWords } from './row.ts'
-import { rowsOf } from './rows.ts'
+import { rowsOf, shownOf } from './rows.ts'
 import { saturationMarkdown } from './saturation/markdown.ts'
 
 /** Bytes of each part; together they stay below the 60 KB that fit into a comment with room to spare. */
@@ -24,7 +24,7 @@ const room = {
 export function renderMarkdown(comparison: Comparison): string {
   const { environments, remarks, runs, summary, verdict } = comparison
   const rows = rowsOf(comparison, { endpoints: 'all' })
-  const main = new Set(rowsOf(comparison).map(({ cell }) => cell))
+  const main = new Set(shownOf(comparison).map(({ cell }) => cell))
   const shown = rows.filter(({ cell }) => main.has(cell))
   const more = rows.filter(({ cell }) => !main.has(cell))
   const withBaseline = rows.some(({ known }) => known)

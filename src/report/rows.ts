@@ -14,27 +14,32 @@ export interface RowOptions {
   cells?: 'telling' | 'all'
 }
 
-export function rowsOf(
+export function rowsOf(comparison: Comparison, options: RowOptions = {}): Row[] {
+  return shownOf(comparison, options).map(rowOf)
+}
+
+/** The differences behind these rows. */
+export function shownOf(
   { differences }: Comparison,
   { endpoints = 'main', cells = 'telling' }: RowOptions = {},
-): Row[] {
+): Difference[] {
   const groups = grouped(differences)
   const most = endpoints === 'all' ? Number.POSITIVE_INFINITY : endpointsShown
   const weighty = new Set(groups.filter(isEndpoint).slice(0, most))
   return groups.flatMap((group) => {
     const main = group.find(isMain)
-    if (cells === 'all') return group.map(rowOf)
+    if (cells === 'all') return group
     const shown = group.filter((it) => isShown(it, main, weighty.has(group)))
     // What stands under a row needs it to be understood.
     const lacksMain = main !== undefined && shown.length > 0 && !shown.includes(main)
-    return (lacksMain ? [main, ...shown] : shown).map(rowOf)
+    return lacksMain ? [main, ...shown] : shown
   })
 }
 
 /** How many endpoints `rowsOf` leaves out. */
 export function endpointsLeftOut(comparison: Comparison): number {
-  const count = (rows: Row[]) => rows.filter(({ depth }) => depth === 0).length
-  return count(rowsOf(comparison, { endpoints: 'all' })) - count(rowsOf(comparison))
+  const count = (shown: Difference[]) => shown.filter(isMain).length
+  return count(shownOf(comparison, { endpoints: 'all' })) - count(shownOf(comparison))
 }
 
 function isEndpoint(group: Difference[]): boolean {

@@ -2,8 +2,8 @@
 // leads to it. Those that have nothing to say are there too, but out of sight until asked for.
 
 import type { Comparison, Difference } from '../../compare/comparison.ts'
-import type { Row } from '../row.ts'
-import { rowsOf } from '../rows.ts'
+import { type Row, rowOf } from '../row.ts'
+import { shownOf } from '../rows.ts'
 
 export interface ReportRow {
   row: Row
@@ -17,16 +17,15 @@ export interface ReportRow {
 }
 
 export function reportRows(comparison: Comparison): ReportRow[] {
-  const byCell = new Map(comparison.differences.map((it) => [it.cell, it]))
-  const telling = new Set(rowsOf(comparison, { endpoints: 'all' }).map(({ cell }) => cell))
+  const telling = new Set(shownOf(comparison, { endpoints: 'all' }).map(({ cell }) => cell))
   const taken = new Map<string, number>()
   const groups = new Map<string, number>()
-  return rowsOf(comparison, { endpoints: 'all', cells: 'all' }).map((row) => {
-    const it = byCell.get(row.cell)!
+  return shownOf(comparison, { endpoints: 'all', cells: 'all' }).map((it) => {
     const key = JSON.stringify([it.subject.kind, it.subject.name])
     if (!groups.has(key)) groups.set(key, groups.size)
     const group = groups.get(key)!
-    return { row, it, anchor: anchorOf(row.cell, taken), telling: telling.has(row.cell), group }
+    const anchor = anchorOf(it.cell, taken)
+    return { row: rowOf(it), it, anchor, telling: telling.has(it.cell), group }
   })
 }
 

@@ -4,8 +4,8 @@
 import type { Comparison, Verdict } from '../../compare/comparison.ts'
 import { decisiveVerdict } from '../../compare/outcome.ts'
 import { cutTo, oneLine } from '../display-width.ts'
-import { type Row, verdictWords } from '../row.ts'
-import { rowsOf } from '../rows.ts'
+import { type Row, rowOf, verdictWords } from '../row.ts'
+import { shownOf } from '../rows.ts'
 
 /** Slack refuses a message with a longer header or section. */
 const longestHeader = 150
@@ -50,11 +50,12 @@ export function slackMessage(comparison: Comparison, link: string | undefined): 
 
 function rowsToFix(comparison: Comparison): string[] {
   const red = new Set(mustFixCells(comparison))
-  const rows = rowsOf(comparison, { endpoints: 'all', cells: 'all' }).filter(({ cell }) =>
+  const shown = shownOf(comparison, { endpoints: 'all', cells: 'all' }).filter(({ cell }) =>
     red.has(cell),
   )
-  const rest = rows.length - mostRows
-  return [...rows.slice(0, mostRows).map(rowText), ...(rest > 0 ? [`and ${rest} more`] : [])]
+  const rows = shown.slice(0, mostRows).map(rowOf)
+  const rest = shown.length - rows.length
+  return [...rows.map(rowText), ...(rest > 0 ? [`and ${rest} more`] : [])]
 }
 
 function rowText({ title, reference, candidate, difference, notes }: Row): string {
