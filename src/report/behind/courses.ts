@@ -15,9 +15,11 @@ export function coursesOf({ differences }: Comparison, sides: Sides): Courses {
     ({ verdict, headline, metric }) => verdict === 'must-fix' && headline && metric === 'duration',
   )
   const samplesOf = measuredSamples(sides)
-  const charts = wanted.some(({ subject }) => subject.kind !== 'journey')
-    ? trafficCharts(sides)
-    : new Map<string, ChartData>()
+  const ids = new Set(
+    wanted.flatMap(({ subject }) => (subject.kind === 'journey' ? [] : [subjectId(subject)])),
+  )
+  const charts =
+    ids.size === 0 ? new Map<string, ChartData>() : trafficCharts(sides, (id) => ids.has(id))
   const courses = new Map<string, CourseData['middle']>()
   for (const it of wanted) {
     const { cell, subject, metric } = it

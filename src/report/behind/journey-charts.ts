@@ -13,20 +13,19 @@ import { curveOf, histogramOf, percentiles, rounded, type Spread, spreadOf } fro
 const mostFailed = 12
 const slowestShown = 3
 
-/** Measured samples by journey. */
+/** Measured samples by journey, pair by pair. */
 export type SamplesOf = (journey: string) => Both<JourneySample[]>
 
 export function measuredSamples({ reference, candidate }: Sides): SamplesOf {
   const both = [reference, candidate].map(({ run, environment }: Side) =>
     Map.groupBy(
-      run.samples.filter((it) => it.phase === 'measured' && it.environment === environment),
+      run.samples
+        .filter((it) => it.phase === 'measured' && it.environment === environment)
+        .sort((a, b) => a.pair - b.pair),
       ({ journey }) => journey,
     ),
   )
-  return (journey) =>
-    both.map((samples) => (samples.get(journey) ?? []).toSorted((a, b) => a.pair - b.pair)) as Both<
-      JourneySample[]
-    >
+  return (journey) => both.map((samples) => samples.get(journey) ?? []) as Both<JourneySample[]>
 }
 
 export function journeyChart(

@@ -9,11 +9,17 @@ import { courseOf, joinedOf, type Point } from './course.ts'
 import type { Both, ChartData } from './page-data.ts'
 import { curveOf, histogramOf, percentiles, type Spread, spreadOfBlocks } from './spread.ts'
 
-export function trafficCharts(sides: Sides): Map<string, ChartData> {
+/** Of all, or of those with a wanted id: a terminal speaks of a few. */
+export function trafficCharts(
+  sides: Sides,
+  wanted: (id: string) => boolean = () => true,
+): Map<string, ChartData> {
   const charts = new Map<string, ChartData>()
   const { startsMs, happened } = blockTimes(sides)
   const names: Both<string> = [sides.reference.label, sides.candidate.label]
   for (const { subject, reference, candidate } of subjectBlocks(sides)) {
+    const id = subjectId(subject)
+    if (!wanted(id)) continue
     const spreads: Both<Spread> = [spreadOfBlocks(reference), spreadOfBlocks(candidate)]
     const joined = joinedOf(Math.max(reference.length, candidate.length))
     const points = startsMs
@@ -22,7 +28,7 @@ export function trafficCharts(sides: Sides): Map<string, ChartData> {
         const within = (side: Block[]) => side.slice(at * joined, (at + 1) * joined)
         return pointOf(startMs, [within(reference), within(candidate)])
       })
-    charts.set(subjectId(subject), {
+    charts.set(id, {
       unit: 'ms',
       counts: [spreads[0].total, spreads[1].total],
       curves: [curveOf(spreads[0], percentiles), curveOf(spreads[1], percentiles)],
