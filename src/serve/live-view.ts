@@ -5,6 +5,7 @@
 import type { ServerResponse } from 'node:http'
 import { basename, dirname } from 'node:path'
 import { livePage } from '../report/html/live-page.ts'
+import { pageCode } from '../report/html/page-code.ts'
 import type { LiveRun } from '../report/live/live-run.ts'
 import { type Answer, htmlAnswer, openLoopbackServer } from './loopback-server.ts'
 import { runFile } from './run-files.ts'
@@ -29,6 +30,8 @@ export async function openLiveView(now: () => LiveRun): Promise<LiveView> {
   let report: string | undefined
   let ended = false
   let stillToFetch = 0
+  // Made before anything is measured, and not when the first browser asks.
+  pageCode('live')
 
   const server = await openLoopbackServer(async ({ pathname }) => {
     if (pathname === '/events') return ended ? undefined : watch()

@@ -13,7 +13,16 @@ const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
 /** The files of page/ that a program starts from. */
 export type PageProgram = 'main' | 'history' | 'live'
 
+const made = new Map<PageProgram, string>()
+
+/** Put together once: a page may be asked for while its process measures. */
 export function pageCode(program: PageProgram): string {
+  const code = made.get(program) ?? assembled(program)
+  made.set(program, code)
+  return code
+}
+
+function assembled(program: PageProgram): string {
   const uPlot = readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8')
   const modules = new Map<string, string>()
   addModule(new URL(`./page/${program}${ending}`, import.meta.url), modules)
