@@ -55,9 +55,9 @@ export class Interruption {
   }
 
   /** The clean-up of a run: given up at `abort` alone. */
-  whileCleaningUp<T>(work: () => Promise<T>): Promise<T> {
+  async whileCleaningUp<T>(work: () => Promise<T>): Promise<T> {
     if (this.#abort.aborted) throw this.#ending()
-    return this.#unless(this.#abort, work())
+    return await this.#unless(this.#abort, work())
   }
 
   /** Everything else: given up at either wish. */

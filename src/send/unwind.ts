@@ -24,7 +24,9 @@ export class Unwind {
         () => onRemark(`${what} did not end within ${limitMs / 1_000} s`),
         () => undefined,
       )
-      const taken = take().catch((error: Error) => onRemark(`${what}: ${error.message}`))
+      const taken = Promise.resolve()
+        .then(take)
+        .catch((error: Error) => onRemark(`${what}: ${error.message}`))
       await Promise.race([taken, tooLong])
       waiting.abort()
     }

@@ -256,6 +256,19 @@ describe('the clean-up of a run', () => {
     expect(cleaned()).toHaveLength(4)
   })
 
+  it('is given up when the run is aborted, which ends like any other', async () => {
+    await cleanUp(`await http.get('/cleaned')`)
+    const abort = new AbortController()
+    const { file } = await stage.run({
+      config: { journeys: { ...settings, iterations: 500 } },
+      abort: abort.signal,
+      onEvent: ({ type }) => type === 'sample' && abort.abort(),
+    })
+    expect(file.status).toBe('interrupted')
+    expect(file.remarks).toEqual([expect.stringMatching(/^The clean-up journeys\.after: stopped/)])
+    expect(cleaned()).toEqual([])
+  })
+
   it('that fails is a remark, and the other environment has its turn', async () => {
     await cleanUp(`await step('orders', async () => {
       if (environment.name === 'production') throw new Error('no such order')
