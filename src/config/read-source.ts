@@ -2,15 +2,15 @@
 // code; a module is imported, and what it reads from the environment meanwhile is remembered.
 
 import { extname } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from './faults.ts'
 import { importModule, type Source } from './import-module.ts'
 import { readLimited } from './read-limited.ts'
 
 export async function readSource(file: string): Promise<Source> {
   const ending = extname(file)
-  if (ending === '.json') return { value: parseJson(await readText(file), file), read: [] }
+  if (ending === '.json') return { value: await parseJson(await readText(file), file), read: [] }
   if (ending === '.yaml' || ending === '.yml') {
+    const { parseYaml } = await import('./read-yaml.ts')
     return { value: parseYaml(await readText(file), file), read: [] }
   }
   return await importModule(file)
@@ -24,13 +24,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function parseJson(text: string, file: string): unknown {
+async function parseJson(text: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (error) {
     // V8 quotes the text around the fault, which could be a password: only the place is taken.
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec((error as Error).message) ?? []
-    const place = line === undefined ? yamlFault(text, 'json')?.place : `${line}:${column}`
+    const place = line === undefined ? await placeOfFault(text) : `${line}:${column}`
     throw new ConfigError(
       `${file}${place ? `:${place}` : ''} is not valid JSON: correct the syntax there (a missing quote or comma, or one too many).`,
       file,
@@ -38,37 +38,8 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-function parseYaml(text: string, file: string): unknown {
-  const fault = yamlFault(text, 'core')
-  if (fault) {
-    throw new ConfigError(`${file}:${fault.place} is not valid YAML: ${fault.message}.`, file)
-  }
-  try {
-    return parseDocument(text).toJS()
-  } catch {
-    // Its message quotes the alias, which may be a password that was not put into quotes.
-    throw new ConfigError(
-      `${file} is not valid YAML: an alias (*…) has no anchor (&…) before it; put text that begins with * into quotes.`,
-      file,
-    )
-  }
-}
-
-/** The first fault, without the excerpt of the source that the parser would add. */
-function yamlFault(text: string, schema: 'core' | 'json') {
-  const lineCounter = new LineCounter()
-  const [fault] = faultsOf(() => parseDocument(text, { lineCounter, prettyErrors: false, schema }))
-  if (fault === undefined) return undefined
-  const { line, col } = lineCounter.linePos(fault.pos[0])
-  return { place: `${line}:${col}`, message: fault.message.split(/[:;] |[.:]?$/)[0] }
-}
-
-/** The parser goes into each level of nesting by itself, and the stack of a process has an end. */
-function faultsOf(parse: () => ReturnType<typeof parseDocument>) {
-  try {
-    return parse().errors
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return [{ pos: [0], message: 'it is nested too deeply' } as const]
-  }
+/** V8 does not always tell it; JSON is YAML, whose parser does. */
+async function placeOfFault(text: string): Promise<string | undefined> {
+  const { yamlFault } = await import('./read-yaml.ts')
+  return yamlFault(text, 'json')?.place
 }
