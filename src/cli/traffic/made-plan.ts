@@ -1,7 +1,7 @@
 // A plan that was made before, where `trueup traffic plan` is given one in place of a log. It is shown as
 // it is: what would change it belongs to the making.
 
-import { loadConfig } from '../../config/load.ts'
+import type { LoadedConfig } from '../../config/load.ts'
 import type { TrafficPlanHeader } from '../../traffic/arrival.ts'
 import { isPlanFile, openPlan } from '../../traffic/plan-file.ts'
 import type { PlanFlags } from '../traffic.ts'
@@ -9,9 +9,12 @@ import { UsageError } from '../usage-error.ts'
 import { flagOf } from './settings.ts'
 
 /** Null where a log is meant. */
-export async function madePlan(flags: PlanFlags): Promise<TrafficPlanHeader | null> {
-  const { config, logs = [] } = flags
-  const file = logs.length === 0 ? await configuredPlan(config) : await planAmong(logs)
+export async function madePlan(
+  flags: PlanFlags,
+  loaded: LoadedConfig | undefined,
+): Promise<TrafficPlanHeader | null> {
+  const { logs = [] } = flags
+  const file = logs.length === 0 ? loaded?.config.traffic?.plan : await planAmong(logs)
   if (file === undefined) return null
   const flag = making.find((name) => flags[name] !== undefined)
   if (flag !== undefined) {
@@ -38,12 +41,6 @@ const making = [
   'seed',
   'out',
 ] as const satisfies (keyof PlanFlags)[]
-
-async function configuredPlan(file: string | undefined): Promise<string | undefined> {
-  // A configuration that cannot be used is said where the log of it is looked for.
-  const loaded = await loadConfig({ file }).catch(() => undefined)
-  return loaded?.config.traffic?.plan
-}
 
 async function planAmong(logs: string[]): Promise<string | undefined> {
   const areThey = await Promise.all(logs.map(isPlanFile))

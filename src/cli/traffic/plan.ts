@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { LoadedConfig } from '../../config/load.ts'
 import type { TrafficConfig } from '../../config/schema.ts'
 import { openScratchFolder } from '../../plan/scratch-folder.ts'
 import type { TrafficPlanHeader } from '../../traffic/arrival.ts'
@@ -12,25 +13,21 @@ import { UsageError } from '../usage-error.ts'
 import { requireWhole } from '../whole-number.ts'
 import { drawPlan } from './draw-plan.ts'
 import { madePlan } from './made-plan.ts'
-import { type TrafficSettings, trafficSettings } from './settings.ts'
+import { configuredTraffic, type TrafficSettings, trafficSettings } from './settings.ts'
 
 export async function planLog(flags: PlanFlags): Promise<void> {
-  const header = (await madePlan(flags)) ?? (await makePlan(flags))
+  const loaded = flags.logs?.length ? undefined : await configuredTraffic(flags.config, false)
+  const header = (await madePlan(flags, loaded)) ?? (await makePlan(flags, loaded))
   process.stdout.write(flags.json ? `${JSON.stringify(header, null, 2)}\n` : drawPlan(header))
 }
 
-async function makePlan(flags: PlanFlags): Promise<TrafficPlanHeader> {
+async function makePlan(
+  flags: PlanFlags,
+  loaded: LoadedConfig | undefined,
+): Promise<TrafficPlanHeader> {
   const { scale, scaleBy, rate, speed, shape, duration, from, to } = flags
-  const settings = await trafficSettings(flags, {
-    scale,
-    scaleBy,
-    rate,
-    speed,
-    shape,
-    duration,
-    from,
-    to,
-  })
+  const keys = { scale, scaleBy, rate, speed, shape, duration, from, to }
+  const settings = await trafficSettings(flags, keys, loaded)
   requireWhole('seed', flags.seed, 0)
   const seed = flags.seed ?? settings.seed
   if (flags.out === undefined) return await compileAside(settings.traffic, seed)

@@ -17,9 +17,10 @@ export interface TrafficSettings {
 export async function trafficSettings(
   flags: LogFlags,
   more: { [key in keyof TrafficConfig]?: unknown } = {},
+  known?: LoadedConfig,
 ): Promise<TrafficSettings> {
   const logs = flags.logs?.length ? flags.logs : undefined
-  const loaded = await configuredTraffic(flags.config, logs !== undefined)
+  const loaded = known ?? (await configuredTraffic(flags.config, logs !== undefined))
   const configured = loaded?.config.traffic
   if (logs === undefined && configured?.log === undefined) {
     throw new UsageError(
@@ -51,7 +52,7 @@ export function logOptions({ log, format, timeMeans, maxRejected }: TrafficConfi
   return { inputs: [log ?? []].flat(), format, timeMeans, maxRejected }
 }
 
-async function configuredTraffic(
+export async function configuredTraffic(
   file: string | undefined,
   optional: boolean,
 ): Promise<LoadedConfig | undefined> {
