@@ -1,6 +1,7 @@
 // Which arrivals of a compiled plan a run sends: not beyond its duration, no method that it does not
-// allow, and never more in a second than the lower `maxRate` of both environments. Decided beforehand and without chance, so
-// that both get the same, and each reading of the plan gives the same.
+// allow, and never more in a second than the lower `maxRate` of both environments. Decided
+// beforehand and without chance, so that both get the same, and each reading of the plan gives the
+// same.
 
 import type { Arrival, TrafficPlanHeader } from '../traffic/arrival.ts'
 import { pathOf } from '../traffic/routes.ts'
@@ -28,12 +29,15 @@ export async function* selectArrivals(
   limits: Limits,
   leaveOut: (reason: string, count: number) => void = () => {},
 ): AsyncGenerator<Arrival[], void> {
-  const { durationUs = Number.POSITIVE_INFINITY, maxRate, maySend = () => true } = limits
+  const { durationUs = Number.POSITIVE_INFINITY, maxRate, maySend } = limits
   const admits = maxRate === undefined ? () => true : rateFilter(maxRate)
   let seen = 0
   for await (const batch of source.arrivals()) {
     const inTime = batch.filter(({ atUs }) => atUs <= durationUs)
-    const allowed = inTime.filter(({ method, target }) => maySend(method, pathOf(target)))
+    const allowed =
+      maySend === undefined
+        ? inTime
+        : inTime.filter(({ method, target }) => maySend(method, pathOf(target)))
     const kept = allowed.filter(({ atUs }) => admits(atUs))
     seen += inTime.length
     if (inTime.length > allowed.length) {
