@@ -44,10 +44,10 @@ function enter(tally: EvidenceTally, seen: SeenRequest, all: SeenInBrowser): voi
   const target = `${url.pathname}${url.search}`
   const timing = request.timing()
   const times = requestTimes(timing, request.isNavigationRequest())
-  const durationUs = times?.durationUs ?? 0
+  if (times === undefined) return
+  const { durationUs } = times
   const own = hostOf(new URL(all.environmentUrl))
   const host = hostOf(url)
-  if (times === undefined) return
   tally.answered(status, bytes, durationUs)
   for (const [phase, us] of Object.entries(times.phases)) tally.spend(phase as RequestPhase, us)
   tally.read({ status, headers, cookies: [], reused: times.reused }, target, durationUs)

@@ -1,5 +1,6 @@
 // From the variables of a server's format string to the parser of its lines; the compilers of nginx,
-// Apache and Envoy share it. A string that no request can be read from is refused, with the reason.
+// Apache, Envoy and HAProxy share it. A string that no request can be read from is refused, with the
+// reason.
 
 import type { LineFormat } from '../log-record.ts'
 import type { Unescape } from './escapes.ts'
