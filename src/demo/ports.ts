@@ -14,12 +14,12 @@ export interface ScenarioPorts {
 }
 
 export const usualPorts: ScenarioPorts = {
-  production: 47_101,
-  productionPayment: 47_102,
-  productionPaymentProxy: 47_103,
-  staging: 47_201,
-  stagingPayment: 47_202,
-  stagingPaymentProxy: 47_203,
+  production: 17_101,
+  productionPayment: 17_102,
+  productionPaymentProxy: 17_103,
+  staging: 17_201,
+  stagingPayment: 17_202,
+  stagingPaymentProxy: 17_203,
 }
 
 export async function choosePorts(): Promise<ScenarioPorts> {
