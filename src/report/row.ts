@@ -38,6 +38,14 @@ export const verdictWords: Record<Verdict, string> = {
   inconclusive: 'inconclusive',
 }
 
+/** The higher, the sooner it has to be seen. */
+export const severity: Record<Verdict, number> = {
+  'must-fix': 3,
+  'should-fix': 2,
+  inconclusive: 1,
+  acceptable: 0,
+}
+
 /** A known gap says so, for it does not decide the exit code any more. */
 export function verdictText({ verdict, accepted }: Row): string {
   return accepted ? `${verdictWords[verdict]}, known` : verdictWords[verdict]

@@ -4,6 +4,7 @@ import type { GapCourse } from '../../compare/gap-course.ts'
 import type { KeptCell } from '../../history/kept-run.ts'
 import { oneLine } from '../display-width.ts'
 import { difference, gap } from '../figures.ts'
+import { severity } from '../row.ts'
 
 /** `journey search > results · duration` → `search > results`; `traffic · duration p95` → `traffic p95` */
 export function shortName(cell: string): string {
@@ -28,8 +29,6 @@ export function differenceText(
 ): string {
   return difference({ metric: isErrors(cell) ? 'errors' : 'duration', ratio, interval })
 }
-
-const severity = { 'must-fix': 3, 'should-fix': 2, inconclusive: 1, acceptable: 0 } as const
 
 const mostTold = 2
 

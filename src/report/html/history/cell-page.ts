@@ -7,7 +7,7 @@ import { bandText, differenceText, driftText, shortName } from '../../history/ga
 import { verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
 import { renderPage } from '../page-shell.ts'
-import { verdictMarks } from '../sections/verdict.ts'
+import { markedVerdict } from '../sections/verdict.ts'
 import { home, moment, runLink } from './links.ts'
 
 export function cellPage(course: GapCourse, { reference, candidate }: KeptRun): string {
@@ -34,10 +34,6 @@ ${drift === undefined ? needed : html`<p class="must-fix"><span aria-hidden="tru
 
 function rowOf(cell: string, point: GapPoint): Markup {
   const { run, startedAt, verdict, moved, alike } = point
-  return html`<tr><th scope="row">${runLink(run)}</th><td>${moment(startedAt)}</td><td>${differenceText(cell, point)}</td>${verdictCell(verdict)}<td>${moved === undefined ? '–' : moved === 'acceptable' ? 'no' : verdictWords[moved]}</td><td>${alike ? 'the same' : 'others, or incomplete'}</td></tr>
+  return html`<tr><th scope="row">${runLink(run)}</th><td>${moment(startedAt)}</td><td>${differenceText(cell, point)}</td><td class="${verdict}">${markedVerdict(verdict)}</td><td>${moved === undefined ? '–' : moved === 'acceptable' ? 'no' : verdictWords[moved]}</td><td>${alike ? 'the same' : 'others, or incomplete'}</td></tr>
 `
-}
-
-function verdictCell(verdict: GapPoint['verdict']): Markup {
-  return html`<td class="${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</td>`
 }

@@ -5,11 +5,10 @@ import type { KeptRun } from '../../../history/kept-run.ts'
 import { gapData } from '../../behind/gap-data.ts'
 import { differenceText, shortName, toldFirst } from '../../history/gap-words.ts'
 import type { ListedRun } from '../../history/terminal.ts'
-import { verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
 import { renderPage } from '../page-shell.ts'
 import { gapSection } from '../sections/gaps.ts'
-import { verdictMarks } from '../sections/verdict.ts'
+import { markedVerdict, verdictBanner } from '../sections/verdict.ts'
 import { cellLink, moment, runLink } from './links.ts'
 
 export interface IndexPage {
@@ -47,9 +46,9 @@ ${cellSection(cells)}
   })
 }
 
-function newestRun({ id, startedAt, verdict, summary }: KeptRun): Markup {
-  return html`<div class="verdict ${verdict}"><span class="mark" aria-hidden="true">${verdictMarks[verdict]}</span>
-<div><p class="word">${verdictWords[verdict]}</p><p class="sentence">${summary}</p></div></div>
+function newestRun(newest: KeptRun): Markup {
+  const { id, startedAt } = newest
+  return html`${verdictBanner(newest)}
 <p class="run">the newest run, ${runLink(id)}, of ${moment(startedAt)}</p>`
 }
 
@@ -74,7 +73,7 @@ function rowOf(run: ListedRun): Markup {
     (it) => html`<div>${shortName(it.cell)} ${differenceText(it.cell, it)}</div>`,
   )
   const ended = status === 'complete' ? '' : ` (${status})`
-  return html`<tr><td><input type="checkbox" name="run" value="${id}" aria-label="Compare ${id}"></td><th scope="row">${runLink(id)}</th><td>${moment(startedAt)}</td><td>${reference}, ${candidate}</td><td class="${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}${ended}</td><td>${gaps}</td></tr>
+  return html`<tr><td><input type="checkbox" name="run" value="${id}" aria-label="Compare ${id}"></td><th scope="row">${runLink(id)}</th><td>${moment(startedAt)}</td><td>${reference}, ${candidate}</td><td class="${verdict}">${markedVerdict(verdict)}${ended}</td><td>${gaps}</td></tr>
 `
 }
 

@@ -3,22 +3,20 @@
 import type { KeptCell, KeptProbe, WholeRun } from '../../../history/kept-run.ts'
 import { figure } from '../../figures.ts'
 import { differenceText } from '../../history/gap-words.ts'
-import { verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
 import { renderPage } from '../page-shell.ts'
-import { verdictMarks } from '../sections/verdict.ts'
+import { markedVerdict, verdictBanner, verdictMarks } from '../sections/verdict.ts'
 import { cellLink, home, moment } from './links.ts'
 
 export function runPage(run: WholeRun): string {
-  const { id, startedAt, verdict, summary, status, reference, candidate, cells, parity } = run
+  const { id, startedAt, verdict, status, reference, candidate, cells, parity } = run
   return renderPage({
     title: `${verdictMarks[verdict]} ${id} · trueup`,
     program: 'history',
     served: true,
     data: { gaps: [] },
     body: html`<header>${home}<h1>${candidate} compared with ${reference}</h1>
-<div class="verdict ${verdict}"><span class="mark" aria-hidden="true">${verdictMarks[verdict]}</span>
-<div><p class="word">${verdictWords[verdict]}</p><p class="sentence">${summary}</p></div></div>
+${verdictBanner(run)}
 <p class="run">run ${id}, ${status}, measured ${moment(startedAt)}</p>
 <p>There is no report of this run any more. This is what the history kept of it.</p></header>
 <main>
@@ -32,7 +30,7 @@ ${parity.length === 0 ? undefined : paritySection(parity, run)}
 }
 
 function rowOf({ cell, unit, reference, candidate, verdict, ...gap }: KeptCell): Markup {
-  return html`<tr><th scope="row">${cellLink(cell)}</th><td class="num">${figure({ unit, ...reference })}</td><td class="num">${figure({ unit, ...candidate })}</td><td>${differenceText(cell, gap)}</td><td class="${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</td></tr>
+  return html`<tr><th scope="row">${cellLink(cell)}</th><td class="num">${figure({ unit, ...reference })}</td><td class="num">${figure({ unit, ...candidate })}</td><td>${differenceText(cell, gap)}</td><td class="${verdict}">${markedVerdict(verdict)}</td></tr>
 `
 }
 

@@ -1,9 +1,8 @@
 // How the gap of each headline cell went over the last runs: a chart each, and in words beneath.
 
 import type { GapData } from '../../behind/gap-data.ts'
-import { verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
-import { verdictMarks } from './verdict.ts'
+import { markedVerdict } from './verdict.ts'
 
 /** One run alone is no course. */
 const fewestRuns = 2
@@ -28,5 +27,5 @@ function isFlat({ unit, gaps }: GapData): boolean {
 }
 
 function inWords({ name, newest, verdict, told, drift, runs }: GapData): Markup {
-  return html`<tr><th scope="row">${name}</th><td>${newest}, <span class="${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</span></td><td>${told}; ${runs.length} runs${drift === undefined ? '' : `; ${drift}`}</td></tr>`
+  return html`<tr><th scope="row">${name}</th><td>${newest}, <span class="${verdict}">${markedVerdict(verdict)}</span></td><td>${told}; ${runs.length} runs${drift === undefined ? '' : `; ${drift}`}</td></tr>`
 }

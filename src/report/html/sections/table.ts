@@ -3,9 +3,9 @@
 
 import type { Comparison, Difference, Verdict } from '../../../compare/comparison.ts'
 import type { ReportRow } from '../../behind/report-rows.ts'
-import { verdictText, verdictWords } from '../../row.ts'
+import { severity, verdictText, verdictWords } from '../../row.ts'
 import { html, type Markup } from '../markup.ts'
-import { verdictMarks } from './verdict.ts'
+import { markedVerdict, verdictMarks } from './verdict.ts'
 
 export function tableSection({ environments }: Comparison, rows: readonly ReportRow[]): Markup {
   if (rows.length === 0) {
@@ -33,7 +33,7 @@ function filter(rows: readonly ReportRow[]): Markup {
   const verdicts = (Object.keys(verdictWords) as Verdict[]).map((verdict) => {
     const count = rows.filter(({ row }) => row.verdict === verdict).length
     if (count === 0) return html``
-    return html`<button type="button" aria-pressed="false" data-verdict="${verdict}" class="${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]} ${count}</button>`
+    return html`<button type="button" aria-pressed="false" data-verdict="${verdict}" class="${verdict}">${markedVerdict(verdict)} ${count}</button>`
   })
   return html`<form id="filter" role="search" aria-label="Rows of the table" hidden>
 <input type="search" placeholder="Filter by name or note" aria-label="Filter by name or note">
@@ -76,13 +76,6 @@ function gapOf(difference: string): Markup {
   const at = difference.indexOf(' [')
   if (at < 0) return html`${difference}`
   return html`${difference.slice(0, at)} <small>${difference.slice(at + 1)}</small>`
-}
-
-const severity: Record<Verdict, number> = {
-  'must-fix': 3,
-  'should-fix': 2,
-  inconclusive: 1,
-  acceptable: 0,
 }
 
 /** Differences by their size, slower and faster alike. */

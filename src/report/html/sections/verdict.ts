@@ -13,8 +13,21 @@ export const verdictMarks: Record<Verdict, string> = {
   inconclusive: '?',
 }
 
+/** In a line of text, or a field of a table. */
+export function markedVerdict(verdict: Verdict): Markup {
+  return html`<span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}`
+}
+
+export function verdictBanner({
+  verdict,
+  summary,
+}: Pick<Comparison, 'verdict' | 'summary'>): Markup {
+  return html`<div class="verdict ${verdict}"><span class="mark" aria-hidden="true">${verdictMarks[verdict]}</span>
+<div><p class="word">${verdictWords[verdict]}</p><p class="sentence">${summary}</p></div></div>`
+}
+
 export function verdictSection(comparison: Comparison, { candidate }: Sides): Markup {
-  const { verdict, summary, environments, runs, exitCode } = comparison
+  const { environments, runs, exitCode } = comparison
   const { startedAt, endedAt, status } = candidate.run.file
   const which =
     runs.reference === runs.candidate
@@ -22,8 +35,7 @@ export function verdictSection(comparison: Comparison, { candidate }: Sides): Ma
       : html`runs ${runs.reference} and ${runs.candidate}`
   return html`<header>
 <h1>${environments.candidate} compared with ${environments.reference}</h1>
-<div class="verdict ${verdict}"><span class="mark" aria-hidden="true">${verdictMarks[verdict]}</span>
-<div><p class="word">${verdictWords[verdict]}</p><p class="sentence">${summary}</p></div></div>
+${verdictBanner(comparison)}
 <p class="run">${which}, ${status}, measured ${moment(startedAt)} ${lasting(startedAt, endedAt)}; exit code ${exitCode}</p>
 </header>`
 }
