@@ -96,7 +96,8 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
       for (const example of record.newExamples(reports)) recording.say(example)
       const lost = await networkLost(run.network)
       await record.enter(lost === undefined ? reports : cutShort(reports), originMs)
-      if (lost !== undefined) throw lost
+      // Not thrown: the blocks after it have to reach the ledger too.
+      if (lost !== undefined) coordinator.halt(lost)
     },
   })
   const watching = setInterval(() => {
