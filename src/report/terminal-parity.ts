@@ -1,21 +1,12 @@
 // The parity table on a terminal: values that are too long are cut, notes stand below their row.
 
-import type { Comparison, Verdict } from '../compare/comparison.ts'
-import type { ParityVerdict } from '../compare/parity.ts'
+import type { Comparison } from '../compare/comparison.ts'
 import { cutTo, displayWidth, oneLine, padEnd, wrap } from './display-width.ts'
 import type { Paint } from './paint.ts'
 import { type ParityLine, parityLines } from './parity.ts'
 
 const gutter = '  '
 const leastForValues = 8
-
-const nearest: Record<ParityVerdict, Verdict> = {
-  equal: 'acceptable',
-  expected: 'acceptable',
-  differs: 'should-fix',
-  'must-match': 'must-fix',
-  unknown: 'inconclusive',
-}
 
 export function drawParity(
   { parity = [], environments }: Pick<Comparison, 'parity' | 'environments'>,
@@ -24,20 +15,19 @@ export function drawParity(
 ): string[] {
   if (parity.length === 0) return []
   const lines = parityLines(parity)
-  const head: ParityLine = {
+  const head: Texts = {
     probe: 'Parity',
     reference: oneLine(environments.reference),
     candidate: oneLine(environments.candidate),
     verdict: 'Verdict',
-    notes: [],
   }
   const columns = columnsOf([head, ...lines], width)
   const header = lineOf(head, columns)
   return [
     paint.strong(header),
     paint.faint('─'.repeat(Math.min(width, displayWidth(header)))),
-    ...lines.flatMap((line, index) => [
-      lineOf(line, columns, (text) => paint.verdict(nearest[parity[index]!.verdict], text)),
+    ...lines.flatMap((line) => [
+      lineOf(line, columns, (text) => paint.verdict(line.kind, text)),
       ...line.notes.flatMap((note) =>
         wrap(note, width - 4).map((text) => paint.faint(`    ${text}`)),
       ),
@@ -46,11 +36,11 @@ export function drawParity(
 }
 
 type Columns = Record<'probe' | 'reference' | 'candidate', number>
+type Texts = Pick<ParityLine, keyof Columns | 'verdict'>
 
 /** Names and verdicts come first; the values share what is left. */
-function columnsOf(lines: readonly ParityLine[], width: number): Columns {
-  const widest = (key: keyof Columns | 'verdict') =>
-    Math.max(...lines.map((line) => displayWidth(line[key])))
+function columnsOf(lines: readonly Texts[], width: number): Columns {
+  const widest = (key: keyof Texts) => Math.max(...lines.map((line) => displayWidth(line[key])))
   const probe = Math.min(widest('probe'), Math.max(leastForValues, Math.floor(width / 3)))
   const left = Math.max(2 * leastForValues, width - probe - widest('verdict') - 3 * gutter.length)
   const [reference, candidate] = [widest('reference'), widest('candidate')]
@@ -63,7 +53,7 @@ function columnsOf(lines: readonly ParityLine[], width: number): Columns {
 }
 
 function lineOf(
-  { probe, reference, candidate, verdict }: ParityLine,
+  { probe, reference, candidate, verdict }: Texts,
   columns: Columns,
   paint = (text: string) => text,
 ): string {

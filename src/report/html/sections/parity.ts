@@ -1,30 +1,18 @@
 // What the probes found besides speed, side by side.
 
-import type { Comparison, Verdict } from '../../../compare/comparison.ts'
-import type { ParityRow, ParityVerdict } from '../../../compare/parity.ts'
+import type { Comparison } from '../../../compare/comparison.ts'
 import { type ParityLine, parityLines } from '../../parity.ts'
 import { html, type Markup } from '../markup.ts'
 import { verdictMarks } from './verdict.ts'
-
-/** The verdict of a row that it is nearest to, for its mark and colour. */
-const nearest: Record<ParityVerdict, Verdict> = {
-  equal: 'acceptable',
-  expected: 'acceptable',
-  differs: 'should-fix',
-  'must-match': 'must-fix',
-  unknown: 'inconclusive',
-}
 
 export function paritySection({ parity = [], environments }: Comparison): Markup {
   if (parity.length === 0) return html``
   return html`<section><h2>Parity</h2>
 <div class="wide" tabindex="0" role="region" aria-label="Parity"><table class="facts" id="parity">
 <thead><tr><th scope="col">Probe</th><th scope="col">${environments.reference}</th><th scope="col">${environments.candidate}</th><th scope="col">Verdict</th><th scope="col">Notes</th></tr></thead>
-<tbody>${parity.map(rowOf)}</tbody></table></div></section>`
+<tbody>${parityLines(parity).map(rowOf)}</tbody></table></div></section>`
 }
 
-function rowOf(row: ParityRow): Markup {
-  const kind = nearest[row.verdict]
-  const [{ probe, reference, candidate, verdict, notes }] = parityLines([row]) as [ParityLine]
+function rowOf({ probe, reference, candidate, verdict, kind, notes }: ParityLine): Markup {
   return html`<tr><th scope="row">${probe}</th><td>${reference}</td><td>${candidate}</td><td class="${kind}"><span aria-hidden="true">${verdictMarks[kind]}</span> ${verdict}</td><td>${notes.map((note) => html`<p>${note}</p>`)}</td></tr>`
 }
