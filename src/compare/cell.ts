@@ -42,6 +42,11 @@ export function cellId(cell: Pick<Cell, 'subject' | 'metric' | 'quantile'>): str
   return `${subjectId(cell.subject)} · ${cell.metric}${quantile}`
 }
 
+/** Whether a cell of this name is of errors, of which differences of rates are kept and not ratios. */
+export function isErrorsCell(cell: string): boolean {
+  return cell.endsWith('· errors')
+}
+
 /** p50, p95, p99.9 */
 export function quantileName(quantile: number): string {
   return `p${Number((quantile * 100).toPrecision(6))}`

@@ -3,6 +3,7 @@
 
 import type { Baseline } from './baseline.ts'
 import { incomparable } from './baseline-file.ts'
+import { isErrorsCell } from './cell.ts'
 import type { Verdict } from './comparison.ts'
 import { driftOf } from './drift.ts'
 import { acknowledgedMs } from './drift-over-runs.ts'
@@ -49,7 +50,7 @@ export function gapCourse(
   points: readonly GapPoint[],
   { baseline, newest, watched }: CourseContext,
 ): GapCourse {
-  const isErrors = cell.endsWith('· errors')
+  const isErrors = isErrorsCell(cell)
   const usable =
     baseline !== undefined && incomparable(baseline, { file: newest }).length === 0
       ? baseline

@@ -1,15 +1,18 @@
 // Rows of history.db and what they mean: from what is kept into columns, and back.
 
 import type { SQLInputValue } from 'node:sqlite'
+import { isErrorsCell } from '../compare/cell.ts'
 import type { Verdict } from '../compare/comparison.ts'
 import type { Unit } from '../record/metric.ts'
 import type { RunStatus } from '../record/run-file.ts'
 import type { KeptCell, KeptRun } from './kept-run.ts'
 
 export type Row = Record<string, SQLInputValue> & { number: number }
+
+/** On the scale of drift; nothing where there is no figure. */
 export function estimateOf({ cell, ratio }: Row): [string, number][] {
   const name = String(cell)
-  const theta = name.endsWith('· errors') ? Number(ratio) : Math.log(Number(ratio))
+  const theta = isErrorsCell(name) ? Number(ratio) : Math.log(Number(ratio))
   return Number.isFinite(theta) ? [[name, theta]] : []
 }
 

@@ -1,5 +1,6 @@
 // `trueup baseline show`: the accepted differences, a line per cell.
 
+import { isErrorsCell } from '../../compare/cell.ts'
 import type { Accepted, Baseline } from '../../compare/index.ts'
 import { loadConfig } from '../../config/load.ts'
 import { displayWidth, oneLine, padEnd } from '../../report/display-width.ts'
@@ -47,5 +48,5 @@ function drawBaseline({ environments, runs, cells }: Baseline, file: string): st
 /** Errors are kept as a difference of rates, everything else as the logarithm of a ratio. */
 function knownGap(cell: string, accepted: Accepted[]): string {
   const mean = accepted.reduce((sum, { theta }) => sum + theta, 0) / accepted.length
-  return cell.endsWith('· errors') ? gap('errors', mean) : gap('duration', Math.exp(mean))
+  return isErrorsCell(cell) ? gap('errors', mean) : gap('duration', Math.exp(mean))
 }

@@ -1,5 +1,6 @@
 // What the history says of a run and of a cell, in the words of every other report.
 
+import { isErrorsCell } from '../../compare/cell.ts'
 import type { GapCourse } from '../../compare/gap-course.ts'
 import type { KeptCell } from '../../history/kept-run.ts'
 import { oneLine } from '../display-width.ts'
@@ -14,12 +15,8 @@ export function shortName(cell: string): string {
     .replace(' · ', ' ')
 }
 
-export function isErrors(cell: string): boolean {
-  return cell.endsWith('· errors')
-}
-
 export function gapText(cell: string, ratio: number | null): string {
-  return ratio === null ? '–' : gap(isErrors(cell) ? 'errors' : 'duration', ratio)
+  return ratio === null ? '–' : gap(isErrorsCell(cell) ? 'errors' : 'duration', ratio)
 }
 
 /** With its interval. */
@@ -27,7 +24,7 @@ export function differenceText(
   cell: string,
   { ratio, interval }: Pick<KeptCell, 'ratio' | 'interval'>,
 ): string {
-  return difference({ metric: isErrors(cell) ? 'errors' : 'duration', ratio, interval })
+  return difference({ metric: isErrorsCell(cell) ? 'errors' : 'duration', ratio, interval })
 }
 
 const mostTold = 2
@@ -49,7 +46,7 @@ function worstFirst(headlines: readonly KeptCell[]): KeptCell[] {
 }
 
 function sizeOf({ cell, ratio }: KeptCell): number {
-  return Math.abs(isErrors(cell) ? ratio! : Math.log(ratio!))
+  return Math.abs(isErrorsCell(cell) ? ratio! : Math.log(ratio!))
 }
 
 export function bandText({ cell, band }: GapCourse): string {
