@@ -14,7 +14,7 @@ import { keptComparisonPage } from '../report/html/history/kept-comparison-page.
 import { runPage } from '../report/html/history/run-page.ts'
 import { renderHtml } from '../report/html/render-html.ts'
 import { type Answer, htmlAnswer, textAnswer } from './loopback-server.ts'
-import { runFile, runFolder } from './run-files.ts'
+import { partsOf, runFile, runFolder } from './run-files.ts'
 
 export interface HistorySite {
   /** The folder above `runs/`. */
@@ -32,15 +32,6 @@ export async function showPage(site: HistorySite, url: URL): Promise<Answer | un
   if (first === 'compare' && rest.length === 0) return await compare(site, url)
   if (first !== 'runs' || rest.length === 0) return undefined
   return await run(site, rest)
-}
-
-/** Empty where it is no address at all. */
-function partsOf({ pathname }: URL): string[] {
-  try {
-    return pathname.slice(1).split('/').map(decodeURIComponent)
-  } catch {
-    return ['\0']
-  }
 }
 
 async function index(site: HistorySite, { searchParams }: URL): Promise<Answer> {

@@ -8,7 +8,7 @@ import { livePage } from '../report/html/live-page.ts'
 import { pageCode } from '../report/html/page-code.ts'
 import type { LiveRun } from '../report/live/live-run.ts'
 import { type Answer, htmlAnswer, openLoopbackServer } from './loopback-server.ts'
-import { runFile } from './run-files.ts'
+import { partsOf, runFile } from './run-files.ts'
 
 export interface LiveView {
   url: string
@@ -33,11 +33,12 @@ export async function openLiveView(now: () => LiveRun): Promise<LiveView> {
   // Made before anything is measured, and not when the first browser asks.
   pageCode('live')
 
-  const server = await openLoopbackServer(async ({ pathname }) => {
+  const server = await openLoopbackServer(async (url) => {
+    const { pathname } = url
     if (pathname === '/events') return ended ? undefined : watch()
     if (pathname === '/' && !ended) return htmlAnswer(livePage(now()))
     if (report === undefined) return undefined
-    const names = pathname === '/' ? [basename(report)] : pathname.slice(1).split('/').map(decoded)
+    const names = pathname === '/' ? [basename(report)] : partsOf(url)
     const folder = dirname(report)
     const answer = await runFile(dirname(folder), basename(folder), names)
     if (pathname === '/' && --stillToFetch <= 0) setTimeout(parting.resolve, lastWordsMs)
@@ -86,13 +87,4 @@ export async function openLiveView(now: () => LiveRun): Promise<LiveView> {
 
 function message(event: string, data: unknown): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-}
-
-/** What is no address is the name of nothing. */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return ''
-  }
 }

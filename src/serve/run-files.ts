@@ -55,6 +55,15 @@ export async function runFolder(runs: string, id: string): Promise<string | unde
   return folder === join(parent, id) && (await stat(folder)).isDirectory() ? folder : undefined
 }
 
+/** The names in an address, decoded; of what is no address at all, the name of nothing. */
+export function partsOf({ pathname }: URL): string[] {
+  try {
+    return pathname.slice(1).split('/').map(decodeURIComponent)
+  } catch {
+    return ['\0']
+  }
+}
+
 function isNoName(name: string): boolean {
   return name === '' || name.startsWith('.') || /[/\\\0]/.test(name)
 }
