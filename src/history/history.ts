@@ -7,11 +7,11 @@ import type { PastRun } from '../compare/drift-over-runs.ts'
 import type { GapPoint } from '../compare/gap-course.ts'
 import type { ParityVerdict } from '../compare/parity.ts'
 import type { RunFile } from '../record/run-file.ts'
+import { insertRun } from './insert-run.ts'
 import type { KeptCell, KeptProbe, KeptRun, WholeRun } from './kept-run.ts'
 import {
   cellOf,
   estimateOf,
-  figuresOf,
   fingerprintText,
   intervalOf,
   numberOf,
@@ -43,7 +43,7 @@ export class History {
   enter(runs: readonly WholeRun[]): void {
     this.#database.exec('BEGIN IMMEDIATE')
     try {
-      for (const run of runs) this.#enter(run)
+      for (const run of runs) insertRun(this.#database, run)
       this.#database.exec('COMMIT')
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
@@ -161,36 +161,6 @@ export class History {
     }))
   }
 
-  #enter(run: WholeRun): void {
-    this.#run('DELETE FROM runs WHERE id = ?', run.id)
-    const { lastInsertRowid: number } = this.#run(
-      `INSERT INTO runs (id, startedAt, endedAt, status, verdict, summary, reference, candidate, fingerprint, command, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      run.id,
-      new Date(run.startedAt).toISOString(),
-      run.endedAt,
-      run.status,
-      run.verdict,
-      run.summary,
-      run.reference,
-      run.candidate,
-      fingerprintText(run.fingerprint),
-      run.command,
-      run.version,
-    )
-    const name = this.#database.prepare(
-      'INSERT INTO cells (cell, unit) VALUES (?, ?) ON CONFLICT (cell) DO UPDATE SET unit = excluded.unit RETURNING number',
-    )
-    const figure = this.#database.prepare(
-      'INSERT OR REPLACE INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    run.cells.forEach((it, place) => {
-      figure.run(name.get(it.cell, it.unit)!.number!, number, place, ...figuresOf(it))
-    })
-    const probe = this.#database.prepare('INSERT OR REPLACE INTO parity VALUES (?, ?, ?, ?, ?)')
-    for (const it of run.parity) probe.run(number, it.probe, it.reference, it.candidate, it.verdict)
-  }
-
   #cellsOf(run: SQLInputValue, more = ''): KeptCell[] {
     return this.#all(
       `SELECT figures.*, cells.cell AS name, cells.unit FROM figures
@@ -205,9 +175,5 @@ export class History {
 
   #one(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#database.prepare(sql).get(...values) as Row | undefined
-  }
-
-  #run(sql: string, ...values: SQLInputValue[]) {
-    return this.#database.prepare(sql).run(...values)
   }
 }
