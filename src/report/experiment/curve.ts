@@ -9,7 +9,8 @@ import type {
 } from '../../compare/experiment/experiment-report.ts'
 import { oneLine } from '../display-width.ts'
 import { drawLegend, drawMark, escapedText, styleOfSides } from '../drawn-sides.ts'
-import { isWhole, ladderOf, subjectName, subjectsOf, time } from './sections.ts'
+import { isWhole, ladderOf, subjectName, subjectsOf } from './subjects.ts'
+import { time } from './words.ts'
 
 const width = 720
 const panelHeight = 300

@@ -1,17 +1,14 @@
 // An experiment's report as tables and paragraphs of plain text: what the terminal and Markdown both
 // show, so that they cannot say different things.
 
-import type { Figure, Verdict } from '../../compare/comparison.ts'
-import type {
-  ExperimentReport,
-  Response,
-  ResponseDifference,
-  Timing,
-} from '../../compare/experiment/experiment-report.ts'
+import type { Verdict } from '../../compare/comparison.ts'
+import type { ExperimentReport, Response } from '../../compare/experiment/experiment-report.ts'
 import { type Subject, subjectId } from '../../record/subject.ts'
 import { oneLine } from '../display-width.ts'
 import { difference, whole } from '../figures.ts'
 import { verdictWords } from '../row.ts'
+import { isWhole, ladderOf, subjectName, subjectsOf } from './subjects.ts'
+import { doseText, fromTo, percent, time, timingText } from './words.ts'
 
 export interface Table {
   head: string[]
@@ -39,30 +36,6 @@ export function sectionsOf(report: ExperimentReport): Section[] {
 export function partsOf(report: ExperimentReport): Section[] {
   const parts = subjectsOf(report).filter((subject) => !isWhole(subject))
   return parts.map((subject) => ({ ...doseSection(report, subject), lines: [] }))
-}
-
-export function subjectsOf({ differences }: ExperimentReport): Subject[] {
-  return [...new Map(differences.map(({ subject }) => [subjectId(subject), subject])).values()]
-}
-
-export const isWhole = ({ kind, step }: Subject): boolean =>
-  kind !== 'endpoint' && step === undefined
-
-export function subjectName({ kind, name, step }: Subject): string {
-  if (kind === 'traffic') return 'all traffic'
-  return oneLine(step === undefined ? name : `${name} > ${step}`)
-}
-
-/** Every cell of a subject's durations in a stretch, by dose. */
-export function ladderOf(
-  report: ExperimentReport,
-  subject: Subject,
-  stretch: ResponseDifference['stretch'],
-): ResponseDifference[] {
-  const id = subjectId(subject)
-  return report.differences.filter(
-    (it) => it.metric === 'duration' && it.stretch === stretch && subjectId(it.subject) === id,
-  )
 }
 
 function doseSection(report: ExperimentReport, subject: Subject): Section {
@@ -171,42 +144,4 @@ function doseArrived({ experiment }: ExperimentReport): Section {
     return arrived === undefined ? [] : [`${text}: ${arrived}`]
   })
   return { title: 'The dose as it arrived, through a proxy of its own', lines }
-}
-
-function doseText({ experiment }: ExperimentReport, dose: number): string {
-  return oneLine(experiment.doses[dose]!.text)
-}
-
-function fromTo({ control, changed }: Response): string {
-  return `${bare(control)} → ${bare(changed)} ms`
-}
-
-function bare({ value }: Figure): string {
-  return value === null ? '–' : number(value)
-}
-
-export function time(ms: number): string {
-  return `${number(ms)} ms`
-}
-
-function number(ms: number): string {
-  return ms >= 10 || ms === 0 ? whole(ms) : ms.toFixed(1)
-}
-
-/** "0.4 s / over after 1.2 s": of the middle repeat; how many have none is said. */
-function timingText(timing: Timing | undefined): string {
-  if (timing === undefined) return '–'
-  return `${middle(timing.noticedMs, 'not')} / ${middle(timing.recoveredMs, 'not over')}`
-}
-
-function middle(values: readonly (number | null)[], none: string): string {
-  const known = values.filter((value) => value !== null).toSorted((a, b) => a - b)
-  const missing = values.length - known.length
-  if (known.length === 0) return none
-  const text = `${(known[known.length >> 1]! / 1_000).toFixed(1)} s`
-  return missing === 0 ? text : `${text} (${missing} of ${values.length} ${none})`
-}
-
-function percent(fraction: number): string {
-  return `${Math.round(fraction * 100)} %`
 }

@@ -4,7 +4,8 @@
 import type { ExperimentReport } from '../../compare/experiment/experiment-report.ts'
 import { displayWidth, oneLine, padEnd, wrap } from '../display-width.ts'
 import { coloured, type Paint, plain } from '../paint.ts'
-import { isWhole, type Section, sectionsOf, subjectName, type Table } from './sections.ts'
+import { type Section, sectionsOf, type Table } from './sections.ts'
+import { isWhole, subjectName } from './subjects.ts'
 
 export interface ExperimentTerminalOptions {
   width: number
