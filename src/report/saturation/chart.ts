@@ -6,7 +6,6 @@ import type {
   SaturatedEnvironment,
   SaturationReport,
 } from '../../compare/saturation/saturation-report.ts'
-import { oneLine } from '../display-width.ts'
 import { drawLegend, drawMark, escapedText, fine, styleOfSides } from '../drawn-sides.ts'
 import { milliseconds, ratePerSecond } from './words.ts'
 
@@ -26,10 +25,7 @@ interface Scale {
 }
 
 /** Undefined where nothing was measured that could be drawn. */
-export function drawSaturationChart({
-  environments,
-  workload,
-}: SaturationReport): string | undefined {
+export function drawSaturationChart({ environments }: SaturationReport): string | undefined {
   const entries = Object.entries(environments)
   const points = entries.flatMap(([, { curve }]) => curve.filter(isDrawable))
   if (points.length === 0) return undefined
@@ -44,7 +40,7 @@ export function drawSaturationChart({
       (Math.log(ms / low) / Math.log(high / low)) * (height - plot.top - plot.bottom),
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" class="saturation">
-<title>${escapedText(spokenCurve({ environments, workload }))}</title>
+<title>${escapedText(spokenCurve(environments))}</title>
 <style>${style}
 </style>
 <rect class="ground" width="${width}" height="${height}"/>
@@ -57,12 +53,10 @@ ${entries.map(([, it], side) => drawSide(it, side === 0 ? 'reference' : 'candida
 }
 
 /** For those who do not see it. */
-function spokenCurve({
-  environments,
-}: Pick<SaturationReport, 'environments' | 'workload'>): string {
+function spokenCurve(environments: SaturationReport['environments']): string {
   const texts = Object.entries(environments).map(([name, { curve }]) => {
     const most = Math.max(0, ...curve.map(({ perSecond }) => perSecond))
-    return `${oneLine(name)} comes to ${ratePerSecond(most)} answers a second`
+    return `${name} comes to ${ratePerSecond(most)} answers a second`
   })
   return `Latency by throughput: ${texts.join('; ')}`
 }

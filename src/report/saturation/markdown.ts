@@ -1,7 +1,6 @@
 // A search for saturation as Markdown: the knees and both loops, for report.md and pull requests.
 
 import type { Comparison } from '../../compare/comparison.ts'
-import { titleOf } from './terminal.ts'
 import {
   closedLoopMeans,
   kneeInWords,
@@ -9,8 +8,10 @@ import {
   milliseconds,
   openInWords,
   openLoopMeans,
+  openTimes,
   ratePerSecond,
   searchInWords,
+  titleOf,
 } from './words.ts'
 
 /** `inert` makes a name harmless. */
@@ -24,9 +25,7 @@ export function saturationMarkdown(
     it.open.map((point) => [
       inert(name),
       openInWords(point),
-      milliseconds(point.response.p50Ms),
-      milliseconds(point.response.p95Ms),
-      milliseconds(point.service.p95Ms),
+      ...openTimes(point),
       String(point.errors),
       String(point.count),
     ]),

@@ -17,8 +17,10 @@ import {
   milliseconds,
   openInWords,
   openLoopMeans,
+  openTimes,
   ratePerSecond,
   searchInWords,
+  titleOf,
 } from './words.ts'
 
 export function drawSaturation({ saturation }: Comparison, width: number, paint: Paint): string[] {
@@ -32,12 +34,6 @@ export function drawSaturation({ saturation }: Comparison, width: number, paint:
     ...drawOpen(saturation, width, paint),
     ...environments.flatMap(([name, it]) => means(ledgerInWords(oneLine(name), it))),
   ]
-}
-
-export function titleOf({ workload, maxRate, threads }: SaturationReport): string {
-  const limit = maxRate === undefined ? '' : `, at most ${ratePerSecond(maxRate)} a second`
-  const by = threads === 1 ? 'one thread' : `${threads} threads`
-  return oneLine(`Saturation by ${workload} (${by}${limit})`)
 }
 
 function drawEnvironment(
@@ -81,9 +77,7 @@ function drawOpen({ environments }: SaturationReport, width: number, paint: Pain
   const rows = entries.flatMap(([name, { open }]) =>
     open.map((point) => [
       `${oneLine(name)} at ${openInWords(point)}`,
-      milliseconds(point.response.p50Ms),
-      milliseconds(point.response.p95Ms),
-      milliseconds(point.service.p95Ms),
+      ...openTimes(point),
       String(point.errors),
       String(point.count),
     ]),

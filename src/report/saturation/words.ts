@@ -1,7 +1,12 @@
 // A search for saturation in sentences: where each environment's knee is and by what it was found,
 // how its search ended, and what the two loops mean. The same in every report.
 
-import type { OpenPoint, SaturatedEnvironment } from '../../compare/saturation/saturation-report.ts'
+import type {
+  OpenPoint,
+  SaturatedEnvironment,
+  SaturationReport,
+} from '../../compare/saturation/saturation-report.ts'
+import { oneLine } from '../display-width.ts'
 import { whole } from '../figures.ts'
 
 export const closedLoopMeans =
@@ -16,6 +21,12 @@ export function ratePerSecond(perSecond: number): string {
 export function milliseconds(value: number | null): string {
   if (value === null) return '–'
   return value < 10 ? value.toFixed(1) : whole(value)
+}
+
+export function titleOf({ workload, maxRate, threads }: SaturationReport): string {
+  const limit = maxRate === undefined ? '' : `, at most ${ratePerSecond(maxRate)} a second`
+  const by = threads === 1 ? 'one thread' : `${threads} threads`
+  return oneLine(`Saturation by ${workload} (${by}${limit})`)
 }
 
 /** `knee at 8 connections: 189 a second [180, 198], the plateau of 8 repeats` */
@@ -58,6 +69,11 @@ function lawInWords({ law, notLaw }: NonNullable<SaturatedEnvironment['knee']>):
 
 export function openInWords({ share, perSecond }: OpenPoint): string {
   return `${Math.round(100 * share)} %, ${ratePerSecond(perSecond)} a second`
+}
+
+/** What users waited at p50 and p95, and the p95 that the server took of it. */
+export function openTimes({ response, service }: OpenPoint): string[] {
+  return [response.p50Ms, response.p95Ms, service.p95Ms].map(milliseconds)
 }
 
 /** Requests of the whole search, which balance. */

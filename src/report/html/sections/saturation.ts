@@ -5,7 +5,6 @@ import type { Comparison } from '../../../compare/comparison.ts'
 import type { SaturatedEnvironment } from '../../../compare/saturation/saturation-report.ts'
 import { whole } from '../../figures.ts'
 import { drawSaturationChart } from '../../saturation/chart.ts'
-import { titleOf } from '../../saturation/terminal.ts'
 import {
   closedLoopMeans,
   kneeInWords,
@@ -13,8 +12,10 @@ import {
   milliseconds,
   openInWords,
   openLoopMeans,
+  openTimes,
   ratePerSecond,
   searchInWords,
+  titleOf,
 } from '../../saturation/words.ts'
 import { html, Markup } from '../markup.ts'
 
@@ -47,9 +48,7 @@ function openTable(entries: [string, SaturatedEnvironment][]): Markup {
     open.map((point) => [
       name,
       openInWords(point),
-      milliseconds(point.response.p50Ms),
-      milliseconds(point.response.p95Ms),
-      milliseconds(point.service.p95Ms),
+      ...openTimes(point),
       milliseconds(point.lagP99Ms),
       whole(point.errors),
       whole(point.count),
