@@ -39,11 +39,14 @@ export class GeneratorWatch {
     const { load, traffic, block } = report
     const seen = this.#of(environment)
     this.#blocks.add(block)
-    const why = whyBlockTooSlow(report)
+    const lag = mergeHistograms(load.map((sender) => sender.lag))
+    const response = Histogram.decode(traffic.response)
+    const cpu = Math.max(0, ...load.map((sender) => sender.cpu))
+    const why = whyBlockTooSlow({ lag, response, cpu })
     if (why !== null) this.#affected.set(block, `${why} to ${environment}`)
-    seen.lag.add(mergeHistograms(load.map((sender) => sender.lag)))
-    seen.response.add(Histogram.decode(traffic.response))
-    seen.cpu.push(Math.max(0, ...load.map((sender) => sender.cpu)))
+    seen.lag.add(lag)
+    seen.response.add(response)
+    seen.cpu.push(cpu)
     seen.delaysUs.push(Math.max(0, ...load.map((sender) => sender.eventLoopDelayUs.p99)))
     for (const sender of load) seen.waited += sender.waited
     seen.gc = Math.max(seen.gc, ...load.map((sender) => sender.gc))
@@ -101,11 +104,10 @@ export class GeneratorWatch {
 }
 
 /** Of one block and environment: a short standstill does not spoil it, most of a second does. */
-function whyBlockTooSlow({ load, traffic }: BlockReport): string | null {
-  const cpu = Math.max(0, ...load.map((sender) => sender.cpu))
+function whyBlockTooSlow(block: Pick<Seen, 'lag' | 'response'> & { cpu: number }): string | null {
+  const { lag, response, cpu } = block
   if (cpu >= busyCpu) return `a thread that sends used ${Math.round(100 * cpu)} % of a core`
-  const lag = mergeHistograms(load.map((sender) => sender.lag))
-  const limitUs = Math.max(lateUs, latePart * at(Histogram.decode(traffic.response), 0.95))
+  const limitUs = Math.max(lateUs, latePart * at(response, 0.95))
   const lateOnesUs = at(lag, 1 - latePartOfBlock)
   if (lateOnesUs <= limitUs) return null
   return `a tenth of the requests left ${Math.round(lateOnesUs / 1_000)} ms late or more`
