@@ -78,7 +78,7 @@ function mergeLedgers(one: TrafficCounts, other: TrafficCounts): TrafficCounts {
   }
 }
 
-function total<T>(items: T[], amount: (item: T) => number): number {
+export function total<T>(items: T[], amount: (item: T) => number): number {
   return items.reduce((sum, item) => sum + amount(item), 0)
 }
 

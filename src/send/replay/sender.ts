@@ -165,8 +165,8 @@ export class Sender {
   }
 }
 
-/** What journeys need of an environment may not be plain data; a replay has no use for it. */
-function withoutVariables(setup: SenderSetup): SenderSetup {
+/** What journeys need of an environment may not be plain data; who sends requests has no use for it. */
+export function withoutVariables<T extends Pick<SenderSetup, 'environments'>>(setup: T): T {
   const environments = Object.entries(setup.environments).map(
     ([name, environment]) => [name, { ...environment, variables: {} }] as const,
   )

@@ -3,9 +3,9 @@
 
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { Histogram } from '../../record/histogram.ts'
 import { type LoopLedger, openLoopLedger } from '../../record/saturation.ts'
 import { addCounts } from '../../record/traffic-ledger.ts'
+import { mergeHistograms, total } from '../replay/merge-reports.ts'
 import type {
   LoopSetup,
   LoopThreadNews,
@@ -116,16 +116,14 @@ function shareOf(connections: number, threads: number, index: number): number {
 }
 
 function merged(reports: StepReport[]): StepReport {
-  const service = new Histogram()
-  for (const report of reports) service.add(Histogram.decode(report.service))
   const cuts = reports.flatMap(({ cut }) => cut ?? [])
   return {
     startedAt: reports[0]!.startedAt,
-    durationMs: sum(reports, ({ durationMs }) => durationMs) / reports.length,
-    perSecond: sum(reports, ({ perSecond }) => perSecond),
-    count: sum(reports, ({ count }) => count),
-    errors: sum(reports, ({ errors }) => errors),
-    service: service.encode(),
+    durationMs: total(reports, ({ durationMs }) => durationMs) / reports.length,
+    perSecond: total(reports, ({ perSecond }) => perSecond),
+    count: total(reports, ({ count }) => count),
+    errors: total(reports, ({ errors }) => errors),
+    service: mergeHistograms(reports.map(({ service }) => service)).encode(),
     ledger: ledgerOf(reports),
     ...(cuts.length > 0 && { cut: cuts[0]! }),
     cpu: Math.max(...reports.map(({ cpu }) => cpu)),
@@ -144,8 +142,4 @@ function ledgerOf(reports: StepReport[]): LoopLedger {
     addCounts(whole.statuses, ledger.statuses)
   }
   return whole
-}
-
-function sum<T>(items: T[], amount: (item: T) => number): number {
-  return items.reduce((total, item) => total + amount(item), 0)
 }

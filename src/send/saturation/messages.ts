@@ -3,7 +3,7 @@
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import type { Detours } from '../../environments/detour.ts'
 import type { LoopRequest } from '../../plan/saturation-plan.ts'
-import type { LoopLedger } from '../../record/saturation.ts'
+import type { LoopStep } from '../../record/saturation.ts'
 
 export interface LoopSetup {
   environments: Record<string, EnvironmentConfig>
@@ -32,20 +32,9 @@ export interface StepOrder {
   offset: number
 }
 
-export interface StepReport {
-  startedAt: string
-  /** That was really measured. */
-  durationMs: number
-  /** Good answers a second. */
-  perSecond: number
-  count: number
-  errors: number
-  /** Histogram, µs. */
-  service: string
-  ledger: LoopLedger
-  cut?: string
-  cpu: number
-  eventLoopDelayP99Us: number
+/** A step as it is recorded, but for what the search knows of it. */
+export interface StepReport
+  extends Omit<LoopStep, 'environment' | 'part' | 'repeat' | 'connections' | 'measuredAgain'> {
   /** One message by kind of error. */
   examples: Record<string, string>
 }

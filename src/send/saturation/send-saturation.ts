@@ -9,6 +9,7 @@ import type { LoopPart, LoopStep, SaturationFacts } from '../../record/saturatio
 import type { Interruption } from '../interruption.ts'
 import type { RunNetwork } from '../network.ts'
 import type { Recording } from '../recording.ts'
+import { withoutVariables } from '../replay/sender.ts'
 import type { RunOrigin } from '../run-facts.ts'
 import type { Unwind } from '../unwind.ts'
 import { Climb } from './climb.ts'
@@ -96,14 +97,10 @@ function tellProduction({ request, saturation: { plan }, recording }: Saturation
 async function openThreads(run: SaturationRun): Promise<LoopThreads> {
   const { request, saturation, recording, interruption, unwind, network } = run
   const { plan, mapTarget } = saturation
-  const { environments } = request.loaded.config
   const compared = [request.plan.reference, request.plan.candidate]
   const opening = LoopThreads.open(
-    {
-      // What journeys need of an environment may not be plain data.
-      environments: Object.fromEntries(
-        Object.entries(environments).map(([name, it]) => [name, { ...it, variables: {} }] as const),
-      ),
+    withoutVariables({
+      environments: request.loaded.config.environments,
       ...(network && { detours: network.detours }),
       runId: recording.file.id,
       version: request.version,
@@ -119,7 +116,7 @@ async function openThreads(run: SaturationRun): Promise<LoopThreads> {
       ),
       ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
       timeoutMs: plan.timeoutMs,
-    },
+    }),
     plan.threads,
   )
   unwind.add('the threads of the search', closeLimitMs, async () => {
