@@ -43,7 +43,13 @@ async function startOwn(program: string, options: ServerOptions): Promise<Runnin
     }),
     (error) => /address already in use|answers already/.test((error as Error).message),
   )
-  return { api, version: await api.version(), own: true, stop: () => processes.stop() }
+  const stop = () => processes.stop()
+  try {
+    return { api, version: await api.version(), own: true, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 function startOnPort(

@@ -199,6 +199,23 @@ describe('a session', () => {
     const { port } = wrong.address() as AddressInfo
     await expect(session(`http://127.0.0.1:${port}`)).rejects.toThrow(message)
   })
+
+  it('ends a program that it started and that is no Toxiproxy', async () => {
+    const program = join(state.folder, 'no-toxiproxy.cjs')
+    const text = `#!${process.execPath}
+require('node:http').createServer((_, answer) => answer.end('<html>')).listen(process.argv.at(-1), '127.0.0.1')`
+    writeFileSync(program, text, { mode: 0o755 })
+    process.env.TRUEUP_TOXIPROXY = program
+    onTestFinished(() => void delete process.env.TRUEUP_TOXIPROXY)
+    const error = await openFaultSession({
+      runId: 'none',
+      folder: '/project',
+      onRemark: () => {},
+      onLost: () => {},
+    }).catch(String)
+    const address = /http:\S+(?= answers, but is no Toxiproxy)/.exec(String(error))?.[0]
+    await expect(fetch(`${address}/version`)).rejects.toThrow('fetch failed')
+  })
 })
 
 describe('the journal', () => {
