@@ -21,5 +21,5 @@ describe('trueup demo', () => {
       expect(code).toBe(1)
       return
     }
-  }, 180_000)
+  })
 })

@@ -65,7 +65,7 @@ describe('the evidence of a run', () => {
     expect(text).toContain('one [secret]')
     expect(text).not.toContain('hunter2')
     expect(text.length / text.trim().split('\n').length).toBeLessThan(2_500)
-  }, 60_000)
+  })
 
   it('a link without the place of the trace is told before anything is sent', async () => {
     const shop = await twoEnvironments({ config: { tracing: { link: 'https://traces.test/' } } })

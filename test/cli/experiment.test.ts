@@ -263,4 +263,4 @@ test('a pool that is smaller in staging is found, and named', async () => {
   expect(report).toContain('![Typical time by dose](experiment.svg)')
   expect(await project.read(`reports/experiments/${id}/experiment.svg`)).toContain('<polyline')
   await expectNothingLeft()
-}, 120_000)
+})

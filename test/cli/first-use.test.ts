@@ -43,14 +43,14 @@ it('without a terminal a new host is refused as wrong usage, until --yes has bee
   expect(await known(shop)).toBe('shop.invalid\nstaging.invalid:8080\n')
 
   expect(await run(shop, [])).toMatchObject({ code: 4 })
-}, 60_000)
+})
 
 it('in CI nothing is asked, and a dry run never is', async () => {
   const shop = await strangers()
   expect(await run(shop, ['--dry-run'])).toMatchObject({ code: 0 })
   expect(await run(shop, [], { CI: 'true' })).toMatchObject({ code: 4 })
   expect(await run(shop, [], { CI: 'false' })).toMatchObject({ code: 2 })
-}, 60_000)
+})
 
 it('a state folder that cannot be written does not keep a run from its hosts', async () => {
   const shop = await strangers()
@@ -59,7 +59,7 @@ it('a state folder that cannot be written does not keep a run from its hosts', a
   const { code, stderr } = await run(shop, ['--yes'], env)
   expect(code).toBe(4)
   expect(stderr).toContain('will be asked about again')
-}, 60_000)
+})
 
 it('on a terminal the plan is shown, and the answer counts', async () => {
   const shop = await strangers()
@@ -91,4 +91,4 @@ it('on a terminal the plan is shown, and the answer counts', async () => {
   expect(agreed.code).toBe(4)
   expect(agreed.shown).toContain('has no address')
   expect(await known(shop)).toContain('shop.invalid')
-}, 60_000)
+})

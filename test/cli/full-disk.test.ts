@@ -33,4 +33,4 @@ it('ends the run with code 4, says what to do, and prints what was measured unti
   const [id] = await shop.runs()
   const { samples } = await openRun(`${shop.folder}/reports/runs/${id}`)
   expect(samples.length).toBeGreaterThan(20)
-}, 180_000)
+})

@@ -112,7 +112,7 @@ it('trouble of the machine ends a run with code 4, a reason, and what was measur
     expect(['stopped', 'failed'], name).toContain(run.file.status)
     expect(run.problems, name).toEqual([])
   }
-}, 120_000)
+})
 
 it('a journey that eats all memory costs one iteration each time, and is named', async () => {
   const shop = await twoEnvironments({
@@ -134,4 +134,4 @@ export default journey.http('hungry', async ({ http, environment }) => {
   const ok = samples.filter(({ outcome }) => outcome === 'ok').map(({ journey }) => journey)
   expect(ok.filter((name) => name === 'home')).toHaveLength(4)
   expect(ok.filter((name) => name === 'hungry')).toHaveLength(2)
-}, 60_000)
+})

@@ -183,12 +183,12 @@ describe('probes', () => {
       })
       const run = shop.start(['run'])
       const pidOf = async () => Number(await shop.read('staging.pid').catch(() => ''))
-      await expect.poll(pidOf, { timeout: 30_000 }).toBeGreaterThan(0)
+      await expect.poll(pidOf).toBeGreaterThan(0)
       run.process.kill(signal)
       const { code } = await run.ended
       expect(code).toBe(signal === 'SIGINT' ? 130 : null)
       const pid = await pidOf()
-      await expect.poll(() => isAlive(pid), { timeout: 30_000 }).toBe(false)
+      await expect.poll(() => isAlive(pid)).toBe(false)
     }
   })
 

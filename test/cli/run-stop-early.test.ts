@@ -50,7 +50,7 @@ describe('a run with --stop-early', () => {
     expect(stdout).toContain(`${sent} sent + ${dropped} dropped (finished early ${dropped})`)
     const again = await shop.trueup('compare', file.id)
     expect(again.code).toBe(1)
-  }, 60_000)
+  })
 
   it('goes on to the end where both are the same', async () => {
     const shop = await shopWith(300, 6, true)
@@ -61,7 +61,7 @@ describe('a run with --stop-early', () => {
     expect(code).not.toBe(1)
     const { file } = await theRun(shop)
     expect(file.ledger.traffic!.staging).toMatchObject({ planned: 240, sent: 240, dropped: 0 })
-  }, 60_000)
+  })
 
   it('is in the plan, and takes traffic for granted', async () => {
     const shop = await shopWith(300, 6, true)
@@ -75,5 +75,5 @@ describe('a run with --stop-early', () => {
     const { stderr, code } = await without.trueup('run', '--stop-early')
     expect(stderr).toContain('--stop-early: the configuration has no traffic; set traffic.log')
     expect(code).toBe(2)
-  }, 60_000)
+  })
 })

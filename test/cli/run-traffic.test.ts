@@ -39,7 +39,7 @@ describe('a run with traffic', () => {
     const opened = await openRun(join(shop.folder, 'reports/runs', id!))
     expect(opened.problems).toEqual([])
     expect(opened.samples.length).toBeGreaterThan(0)
-  }, 60_000)
+  })
 
   it('prints its plan with --dry-run, the same each time, and sends nothing', async () => {
     let requests = 0
@@ -64,32 +64,28 @@ describe('a run with traffic', () => {
     expect(JSON.parse(first.stdout).traffic.planned).toBeGreaterThan(100)
     expect(requests).toBe(0)
     expect(await shop.runs()).toEqual([])
-  }, 60_000)
+  })
 
   it.each([
     ['missing.plan', 'cannot be read'],
     ['other.plan', 'is no traffic plan'],
     ['short.plan', 'is cut off or damaged'],
-  ])(
-    'refuses %s as wrong usage and says how to write one',
-    async (plan, why) => {
-      const shop = await twoEnvironments({
-        config: { traffic: { plan } },
-        files: {
-          'access.log': accessLog(40, 6),
-          'other.plan': 'something else\n',
-        },
-      })
-      await shop.trueup('traffic', 'plan', 'access.log', '--out', 'short.plan')
-      await truncate(join(shop.folder, 'short.plan'), 400)
-      const { code, stderr } = await shop.trueup('run', '--only', 'traffic')
-      expect(stderr).toContain(why)
-      expect(stderr).not.toContain('Unexpected')
-      expect(code).toBe(2)
-      expect(await shop.runs()).toEqual([])
-    },
-    30_000,
-  )
+  ])('refuses %s as wrong usage and says how to write one', async (plan, why) => {
+    const shop = await twoEnvironments({
+      config: { traffic: { plan } },
+      files: {
+        'access.log': accessLog(40, 6),
+        'other.plan': 'something else\n',
+      },
+    })
+    await shop.trueup('traffic', 'plan', 'access.log', '--out', 'short.plan')
+    await truncate(join(shop.folder, 'short.plan'), 400)
+    const { code, stderr } = await shop.trueup('run', '--only', 'traffic')
+    expect(stderr).toContain(why)
+    expect(stderr).not.toContain('Unexpected')
+    expect(code).toBe(2)
+    expect(await shop.runs()).toEqual([])
+  })
 
   it('sends a plan without its log, but no method that is not allowed here', async () => {
     const methods: string[] = []
@@ -116,7 +112,7 @@ describe('a run with traffic', () => {
     const [id] = await shop.runs()
     const opened = await openRun(join(shop.folder, 'reports/runs', id!))
     expect(opened.file.ledger.traffic!.production).toMatchObject({ planned: 80, sent: 80 })
-  }, 60_000)
+  })
 
   it('refuses a table of ids without its columns as wrong usage', async () => {
     const shop = await twoEnvironments({
@@ -127,7 +123,7 @@ describe('a run with traffic', () => {
     expect(stderr).toContain('ids.csv: expected the columns from and to in the first line')
     expect(stderr).not.toContain('Unexpected')
     expect(code).toBe(2)
-  }, 30_000)
+  })
 
   it('tells the truth of servers that stall: each request waits from its intended start', async () => {
     const stalling = (): RequestListener => {
@@ -168,7 +164,7 @@ describe('a run with traffic', () => {
       expect(seconds(0.99)).toBeLessThan(2.4)
     }
     expect(stdout).toContain('staging: 1,000 requests planned = 1,000 sent + 0 dropped')
-  }, 60_000)
+  })
 
   it('leaves finished blocks readable when it is killed', async () => {
     let requests = 0
@@ -194,7 +190,7 @@ describe('a run with traffic', () => {
     const { stdout, code } = await shop.trueup('compare', id!)
     expect(stdout).toMatch(/The run is\s+incomplete\./)
     expect(code).toBe(3)
-  }, 60_000)
+  })
 
   it('refuses flags that contradict each other or the configuration', async () => {
     const shop = await twoEnvironments()
@@ -203,5 +199,5 @@ describe('a run with traffic', () => {
     expect(without.stderr).toContain('the configuration has no traffic; set traffic.log')
     const both = await shop.trueup('run', '--scale', '0', '--journey', 'home')
     expect(both.code).toBe(2)
-  }, 60_000)
+  })
 })

@@ -256,7 +256,7 @@ describe('trueup traffic plan', () => {
     const both = await shop.trueup('traffic', 'plan', 'kept.plan', 'access.log')
     expect(both.stderr).toContain('kept.plan is a plan already')
     expect(both.code).toBe(2)
-  }, 30_000)
+  })
 
   it.each(['plan', 'inspect'])('%s never runs what routes are to be read from', async (command) => {
     const environments = { a: { url: 'http://127.0.0.1:1' }, b: { url: 'http://127.0.0.1:2' } }

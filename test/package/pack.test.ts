@@ -106,7 +106,7 @@ test('a configuration from init runs against two environments and leaves a compa
   // Its program is made of the built files.
   const report = readFileSync(path.join(runs, id, 'report.html'), 'utf8')
   expect(report).toContain('const $main_js = (() => {')
-}, 120_000)
+})
 
 test('an editor finds the types of trueup and of trueup/compare', async () => {
   const file = (name: string, text: string) => writeFileSync(path.join(project, name), text)

@@ -73,7 +73,7 @@ test('a loop that never awaits costs one iteration: its thread is replaced, the 
   const sample = await run('loops')
   expect(sample).toMatchObject({ outcome: 'timed-out', durationUs: 500_000 })
   expect(sample.error).toMatchObject({ kind: 'timed-out' })
-  await expect.poll(() => alive(before), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => alive(before)).toEqual([])
   expect((await run('fine')).outcome).toBe('ok')
   expect(cookies).toEqual(['id=42', 'id=42'])
   expect(logins).toBe(1)
@@ -135,7 +135,7 @@ test('close() leaves no browser behind', async () => {
   const started = descendants()
   expect(started.length).toBeGreaterThan(1)
   await runner.close()
-  await expect.poll(() => alive(started), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => alive(started)).toEqual([])
 })
 
 test('what cannot be handed to a thread, and a browser that is not there, are told in words', async () => {

@@ -62,7 +62,7 @@ beforeAll(async () => {
   const older = await listen(createServer(tls, answer({ waitMs: plantedMs })))
   script = await compared(production, busy)
   protocol = await compared(production, older)
-}, 120_000)
+})
 afterAll(async () => {
   for (const server of servers) server.close()
   await stage?.close()

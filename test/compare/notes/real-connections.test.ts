@@ -95,7 +95,7 @@ it('an environment without keep-alive is told with the connections that it opens
   expect(found.find(({ rule }) => rule === 'connection')?.text).toMatch(
     /opening connections \(.* ms\); 1 → 12 of them per iteration: no keep-alive\?$/,
   )
-}, 60_000)
+})
 
 it('an environment that is further away is told with its connections, and its server is not blamed', async () => {
   delayMs.staging = 5 * near
@@ -105,8 +105,8 @@ it('an environment that is further away is told with its connections, and its se
   expect(found[0]?.text).toMatch(
     /longer way to the server: opening a connection takes \d+ → \d+ ms$/,
   )
-}, 60_000)
+})
 
 it('the pair without either has no cause', async () => {
   expect(await causes()).toEqual([])
-}, 60_000)
+})

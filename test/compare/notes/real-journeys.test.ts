@@ -119,7 +119,7 @@ beforeAll(async () => {
   plain = await compared()
   plant = true
   different = await compared()
-}, 120_000)
+})
 afterAll(async () => {
   await shut(elsewhere)
   await stage?.close()

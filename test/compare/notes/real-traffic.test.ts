@@ -37,7 +37,7 @@ beforeAll(async () => {
   plain = await compared(3)
   plant = true
   different = await compared(7)
-}, 120_000)
+})
 afterAll(() => stage?.close())
 
 /** Twenty requests a second of each path; of the queue eight at once, or single ones, block by block. */

@@ -86,7 +86,6 @@ it.each(troubles)(
     expect(became[kind], JSON.stringify(became)).toBeGreaterThan(sent / 2)
     expect(staging.statuses).not.toHaveProperty('200')
   },
-  30_000,
 )
 
 it('where staging is gone, production keeps what was measured, and the run says which is gone', async () => {
@@ -95,4 +94,4 @@ it('where staging is gone, production keeps what was measured, and the run says 
   expect(file.reason).toContain('staging cannot be reached')
   // The stop gives up what is under way just then.
   expect(Object.keys(production.errorKinds).filter((kind) => kind !== 'stopped')).toEqual([])
-}, 30_000)
+})

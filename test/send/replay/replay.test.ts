@@ -362,7 +362,7 @@ describe('a sender in its thread', () => {
     await pause()
     expect((await sender.endBlock(1)).ledger).toMatchObject({ sent: 4, answered: 4 })
     expect(arrivedMs[5]! - arrivedMs[4]!).toBeGreaterThan(1_900)
-  }, 20_000)
+  })
 
   it('drops what the other environment did not get, and tells what it holds back itself', async () => {
     const held: [number, number][] = []

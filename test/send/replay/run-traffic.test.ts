@@ -123,7 +123,7 @@ describe('a replay of traffic', () => {
     })
     expect(seen.production).toHaveLength(150)
     expect(seen.staging).toHaveLength(staging.sent + staging.retried)
-  }, 30_000)
+  })
 
   it('writes a line for each environment, block and endpoint, which add up to the ledger', async () => {
     const answer: Answer = (_, response) => void response.writeHead(503).end()
@@ -143,7 +143,7 @@ describe('a replay of traffic', () => {
     expect(new Set(series.map(({ subject }) => subject.name))).toEqual(
       new Set(['all', 'GET /a', 'GET /b']),
     )
-  }, 30_000)
+  })
 
   it('sends the same to both at the same moment, also from several threads', async () => {
     const ran = await replay(steady(40, 2, ['/a', '/b', '/c']), { workers: 2, warmUp: '500ms' })
@@ -155,7 +155,7 @@ describe('a replay of traffic', () => {
     expect(targets('production')).toEqual(targets('staging'))
     expect(seen.production).toHaveLength(80 + production.warmUp)
     expect(ran.opened.series.some(({ block }) => block < 0)).toBe(true)
-  }, 30_000)
+  })
 
   it('alternates in adjacent blocks of balanced order', async () => {
     const ran = await replay(steady(40, 2, ['/a']), { schedule: 'alternate', block: '500ms' })
@@ -171,7 +171,7 @@ describe('a replay of traffic', () => {
     const orders = (ran.file.plan as { traffic: { orders: string[][] } }).traffic.orders
     const first = orders.filter(([name]) => name === 'production')
     expect(first).toHaveLength(orders.length / 2)
-  }, 30_000)
+  })
 
   it('keeps to the lower maxRate, with the same requests for both', async () => {
     const requests = steady(60, 3, ['/a', '/b'])
@@ -195,7 +195,7 @@ describe('a replay of traffic', () => {
       )
       expect(most).toBeLessThanOrEqual(20)
     }
-  }, 30_000)
+  })
 
   it('gives an environment its own ids', async () => {
     const requests = steady(20, 2, ['/things/7?from=7', '/things/8'])
@@ -205,7 +205,7 @@ describe('a replay of traffic', () => {
     expect(new Set(seen.staging.map(({ target }) => target))).toEqual(
       new Set(['/things/seventy?from=seventy', '/things/8']),
     )
-  }, 30_000)
+  })
 })
 
 describe('a replay that does not reach its end', () => {
@@ -225,7 +225,7 @@ describe('a replay that does not reach its end', () => {
     expect(production.sent).toBeLessThan(500)
     expect(ran.opened.series.filter(({ block }) => block >= 0).length).toBeGreaterThan(4)
     expect(judgeRun(ran.opened).exitCode).toBe(3)
-  }, 40_000)
+  })
 
   it('cools down first where the breaker says so, and stops if that did not help', async () => {
     const breaker = { window: '1s', atLeast: 10, latencyFactor: 1_000, coolDown: '2s' }
@@ -255,7 +255,7 @@ describe('a replay that does not reach its end', () => {
     expect(ran.file.status).toBe('stopped')
     expect(ran.file.remarks.join('\n')).toMatch(/Both sides paused for 2 s to spare staging: \d+ %/)
     expect(longestGapMs('production')).toBeGreaterThan(1_500)
-  }, 40_000)
+  })
 
   it('stops where answers take five times as long', async () => {
     let answered = 0
@@ -269,7 +269,7 @@ describe('a replay that does not reach its end', () => {
     accounts(ran)
     expect(ran.file.status).toBe('stopped')
     expect(ran.file.reason).toMatch(/its median response took \d+ ms in the last 1 s/)
-  }, 40_000)
+  })
 
   it('stops where an environment is gone', async () => {
     const requests = steady(40, 12, ['/a'])
@@ -284,7 +284,7 @@ describe('a replay that does not reach its end', () => {
     expect(ran.file.reason).toContain('nothing accepts connections at 127.0.0.1')
     expect(staging.errorKinds.refused).toBeGreaterThan(0)
     expect(staging.dropReasons['not reached']).toBeGreaterThan(0)
-  }, 40_000)
+  })
 
   it('asks without a request whether an environment is there', async () => {
     const refusing: Answer = (request) => void request.socket.resetAndDestroy()
@@ -296,7 +296,7 @@ describe('a replay that does not reach its end', () => {
     expect(staging.failed).toBe(240)
     // Once before the run, and never in it.
     expect(heads).toBe(2)
-  }, 40_000)
+  })
 
   it('ends after the running block at the first wish, and loses nothing', async () => {
     const stop = new AbortController()
@@ -316,7 +316,7 @@ describe('a replay that does not reach its end', () => {
     const { planned } = ran.file.traffic!.shape
     expect(planned).toEqual(planned.map(() => 40))
     expect(planned).toHaveLength(production.sent / 40)
-  }, 30_000)
+  })
 
   it('ends at once at the second wish', async () => {
     const abort = new AbortController()
@@ -333,7 +333,7 @@ describe('a replay that does not reach its end', () => {
     expect(ran.file.status).toBe('interrupted')
     expect(production.errorKinds.stopped).toBe(production.sent)
     expect(ran.opened.series).toEqual([])
-  }, 30_000)
+  })
 
   it('pauses once where production asks for it, and stops where it asks again', async () => {
     const limited = (often: number): Answer => {
@@ -364,7 +364,7 @@ describe('a replay that does not reach its end', () => {
     accounts(twice)
     expect(twice.file.status).toBe('stopped')
     expect(twice.file.reason).toContain('with Retry-After again')
-  }, 60_000)
+  })
 
   it.each(['duet', 'alternate'])(
     'holds all senders of both sides in a pause (%s)',
@@ -392,7 +392,6 @@ describe('a replay that does not reach its end', () => {
         expect(longestGapMs(name)).toBeGreaterThan(2_500)
       }
     },
-    40_000,
   )
 
   it('keeps a pause that is asked for while connections are opened, and keeps it once', async () => {
@@ -421,7 +420,7 @@ describe('a replay that does not reach its end', () => {
     expect(long).toHaveLength(1)
     // Of the 64 that open connections, no more than were under way, sixteen at a time.
     expect(long[0]).toBeLessThan(40)
-  }, 40_000)
+  })
 })
 
 function longestGapMs(name: Name): number {

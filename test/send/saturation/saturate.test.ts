@@ -79,7 +79,7 @@ beforeAll(async () => {
       { requests: '/', confirm: '0s' },
     ),
   ])
-}, 120_000)
+})
 
 describe('an environment of half the capacity', () => {
   it('is found to hold half', () => {
