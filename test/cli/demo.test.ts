@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { project } from './command-line.ts'
 
+/** Its ports were free when it chose them; between the two commands something else may take one. */
+const aPortIsTaken = /port \d+ is in use|answers already/
+
 describe('trueup demo', () => {
   it('writes a project that can be run like any other, and finds the slow search', async () => {
     const empty = await project()
-    // Its ports were free when it chose them; between the two commands another test may take one.
+    // On a busy machine seven pairs tell too little: more of them, as the report advises.
+    const iterations = ['7', '23', '60']
     for (let attempt = 1; ; attempt++) {
       const folder = `demo-${attempt}`
       const demo = empty.start(['demo', '--out', folder])
@@ -14,9 +18,13 @@ describe('trueup demo', () => {
 
       const { code, stdout, stderr } = await empty.trueup(
         ...['run', '--config', `${folder}/trueup.config.json`],
-        ...['--journey', 'search', '--iterations', '7'],
+        ...['--journey', 'search', '--iterations', iterations[0]!],
       )
-      if (attempt < 3 && /port \d+ is in use/.test(stderr)) continue
+      if (attempt < 6 && aPortIsTaken.test(stderr)) continue
+      if (iterations.length > 1 && /^search .*inconclusive/m.test(stdout)) {
+        iterations.shift()
+        continue
+      }
       expect(stdout, stderr).toMatch(/^search .*must fix/m)
       expect(code).toBe(1)
       return
