@@ -39,7 +39,7 @@ export function reasonOf(
 }
 
 /** Among many cells one is beyond its margin by chance: a single interval that excludes it is not enough. */
-function notSure({ estimate, theta0, margin }: Question, { familySize }: Answer): string {
+export function notSure({ estimate, theta0, margin }: Question, { familySize }: Answer): string {
   const [low, high] = estimate.interval
   const isWithin = low - theta0 <= margin && high - theta0 >= -margin
   if (isWithin) return 'it may still lie within'

@@ -37,13 +37,19 @@ export function durationCell(input: CellInput, place: Place, slices: SideSlices)
   const why = bySide(
     (side) =>
       slow ??
-      whyUnjudged([
-        { typical: pairs[side].control, called: `in ${input.environments[side]} before the fault` },
-        {
-          typical: pairs[side].changed,
-          called: `in ${input.environments[side]} ${place.stretch === 'fault' ? 'under' : 'after'} it`,
-        },
-      ]),
+      whyUnjudged(
+        [
+          {
+            typical: pairs[side].control,
+            called: `in ${input.environments[side]} before the fault`,
+          },
+          {
+            typical: pairs[side].changed,
+            called: `in ${input.environments[side]} ${place.stretch === 'fault' ? 'under' : 'after'} it`,
+          },
+        ],
+        input.facts.slices,
+      ),
   )
   const marginOf = (wantedUs: number, foundUs: number) =>
     logMargin(

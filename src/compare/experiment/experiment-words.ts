@@ -3,6 +3,7 @@
 
 import type { ExperimentFacts } from '../../record/experiment.ts'
 import { nameInWords, percent, points, signed } from '../figures-in-words.ts'
+import { notSure } from '../reasons.ts'
 import { smallestSeen, timesLonger } from '../statistics/power.ts'
 import type { Answer } from '../verdict.ts'
 import type { ResponseDifference, Side } from './experiment-report.ts'
@@ -29,7 +30,7 @@ export function reasonFor(
     case 'must-fix':
       return `${said}; the margin is ${margin}`
     case 'should-fix':
-      return `${said}; the best estimate is beyond the margin of ${margin}, but it may still lie within`
+      return `${said}; the best estimate is beyond the margin of ${margin}, but ${notSure(differs, answer)}`
     case 'acceptable':
       return `${said}; all of it is within the margin of ${margin}`
     default: {
@@ -66,10 +67,11 @@ function when({ stretch, dose }: Pick<ResponseCell, 'stretch' | 'dose'>, facts: 
   return stretch === 'fault' ? `at ${text}` : `after ${text}`
 }
 
-/** The worst of what has to be fixed, in a sentence. */
+/** The worst of what has to be fixed, in a sentence. `lacks`: where that alone leaves it open. */
 export function outcomeInWords(
   headline: readonly ResponseDifference[],
   verdict: ResponseDifference['verdict'],
+  lacks: 'incomplete' | 'damaged' | undefined,
   facts: ExperimentFacts,
   names: Names,
 ): string {
@@ -79,7 +81,11 @@ export function outcomeInWords(
   }
   if (verdict === 'inconclusive') {
     const open = headline.filter((it) => it.verdict === 'inconclusive').length
-    return `Not enough was measured to say whether ${candidate} degrades and recovers as ${reference} does: ${open} of ${headline.length} headline cells are open.`
+    const why =
+      lacks === undefined
+        ? `${open} of ${headline.length} headline cells are open`
+        : `the run folder is ${lacks}`
+    return `Not enough was measured to say whether ${candidate} degrades and recovers as ${reference} does: ${why}.`
   }
   const found = headline.filter((it) => it.verdict === verdict)
   const worst = found.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a))

@@ -39,7 +39,7 @@ export function judgeExperiment(run: MeasuredRun, facts: ExperimentFacts): Exper
     run: file.id,
     environments,
     experiment: facts,
-    ...outcomeOf(differences, excused, file, facts, environments),
+    ...outcomeOf(differences, excused, run, facts, environments),
     causes: causesOf(differences, facts, environments),
     differences,
     timings: timingsOf(run, facts, stretches, settings.margins.floor),
@@ -119,7 +119,7 @@ function reactionOf(answer: Answer | undefined): Reaction {
 function outcomeOf(
   differences: readonly ResponseDifference[],
   excused: ReadonlySet<string>,
-  file: RunFile,
+  { file, problems }: MeasuredRun,
   facts: ExperimentFacts,
   environments: Record<Side, string>,
 ): Pick<ExperimentReport, 'verdict' | 'exitCode' | 'summary'> {
@@ -128,7 +128,11 @@ function outcomeOf(
     headline.some(
       (it) => it.verdict === verdict && !(verdict === 'inconclusive' && excused.has(it.cell)),
     )
-  const open = headline.length === 0 || has('inconclusive') || file.status !== 'complete'
+  // What is left of a damaged folder may show a fault, but not that the rest was well.
+  const lacks =
+    file.status !== 'complete' ? 'incomplete' : problems.length > 0 ? 'damaged' : undefined
+  const undecided = has('inconclusive')
+  const open = headline.length === 0 || undecided || lacks !== undefined
   const verdict = has('must-fix')
     ? 'must-fix'
     : has('should-fix')
@@ -137,7 +141,8 @@ function outcomeOf(
         ? 'inconclusive'
         : 'acceptable'
   const exitCode = verdict === 'must-fix' ? 1 : open ? 3 : 0
-  return { verdict, exitCode, summary: outcomeInWords(headline, verdict, facts, environments) }
+  const why = undecided ? undefined : lacks
+  return { verdict, exitCode, summary: outcomeInWords(headline, verdict, why, facts, environments) }
 }
 
 function incomplete({ status, reason }: RunFile): string {

@@ -42,6 +42,7 @@ export function typicalOf(slices: readonly Slice[]): Typical {
 /** Why nothing can be said of it, in words. */
 export function whyUnjudged(
   all: readonly { typical: Typical; called: string }[],
+  slicesOfStretch: number,
 ): string | undefined {
   const slices = Math.min(...all.map(({ typical }) => typical.pool.blocks.length))
   const unlike = all.some(({ typical }) => typical.pool.blocks.length !== slices)
@@ -49,6 +50,8 @@ export function whyUnjudged(
   if (slices < fewestSlices) {
     return `needs at least ${fewestSlices} slices; there are ${slices}: more repeats give more`
   }
+  // The course of a single one could not be told from its scatter.
+  if (slices < 2 * slicesOfStretch) return 'needs at least 2 repeats of a stretch'
   for (const { typical, called } of all) {
     const needed = samplesNeeded(median, slices)
     const { total, blocks } = typical.pool
@@ -66,8 +69,7 @@ export function changeEstimate({ control, changed }: TypicalPair, slices: number
   return estimateOf([control, changed], slices, ([before, after]) => Math.log(after! / before!))
 }
 
-/** ln of the candidate's time by the one that is expected of it. */
-/** `slices`: of a stretch. */
+/** ln of the candidate's time by the one that is expected of it. `slices`: of a stretch. */
 export function differenceEstimate(
   reference: TypicalPair,
   candidate: TypicalPair,

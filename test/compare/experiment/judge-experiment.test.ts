@@ -92,12 +92,49 @@ test('users notice soon after the fault comes, and it is over soon after it has 
   for (const ms of first!.recoveredMs) expect(ms).toBeLessThan(1_500)
 })
 
+test('a gap that an interval excludes is no reason to say that it may lie within the margin', () => {
+  const { differences } = judged({ production: shop(120), staging: shop(120, 1.25) }, 3)
+  const cell = differences.find((it) => it.cell === 'journey pay · duration · fault 400 ms')!
+  expect(cell.verdict).toBe('should-fix')
+  expect(cell.interval![0]).toBeGreaterThan(1 + cell.margin)
+  expect(cell.reason).toContain(
+    'beyond the margin of 10 %, but with 8 cells judged at once that is not sure',
+  )
+})
+
 test('without enough slices nothing is judged, and the reason says what to do', () => {
   const run = experimentOf({ production: shop(120), staging: shop(120, 3) }, 1)
   const facts = { ...run.facts, trials: run.facts.trials.filter(({ repeat }) => repeat === 0) }
   const { verdict, exitCode, differences } = judgeExperiment(run, facts)
   expect({ verdict, exitCode }).toEqual({ verdict: 'inconclusive', exitCode: 3 })
   expect(differences[0]!.reason).toContain('needs at least 10 slices; there are 5: more repeats')
+})
+
+test('a single repeat is not judged, however many slices a folder from elsewhere has', () => {
+  const run = experimentOf({ production: shop(120), staging: shop(120, 3) }, 1)
+  const trials = run.facts.trials.filter(({ repeat }) => repeat === 0)
+  const { verdict, differences } = judgeExperiment(run, { ...run.facts, slices: 10, trials })
+  expect(verdict).toBe('inconclusive')
+  const [duration] = differences.filter(({ metric }) => metric === 'duration')
+  expect(duration).toMatchObject({ verdict: 'inconclusive', ratio: null, interval: null })
+  expect(duration!.reason).toContain('needs at least 2 repeats of a stretch')
+})
+
+test('a damaged experiment is never shown to be well, and neither is an incomplete one', () => {
+  const run = experimentOf({ production: shop(120), staging: shop(120) }, 4)
+  expect(judgeExperiment(run, run.facts)).toMatchObject({ verdict: 'acceptable', exitCode: 0 })
+  const damaged = { ...run, problems: ['samples.ndjson: 1 line is left out: line 2 is cut off'] }
+  const incomplete = { ...run, file: { ...run.file, status: 'interrupted' as const } }
+  for (const [left, called] of [
+    [damaged, 'damaged'],
+    [incomplete, 'incomplete'],
+  ] as const) {
+    const { verdict, exitCode, summary } = judgeExperiment(left, run.facts)
+    expect({ verdict, exitCode }).toEqual({ verdict: 'inconclusive', exitCode: 3 })
+    expect(summary).toMatch(
+      new RegExp(`^Not enough was measured .*: the run folder is ${called}\\.$`),
+    )
+  }
 })
 
 test('an experiment of which nothing was measured is inconclusive', () => {
