@@ -13,6 +13,8 @@ export interface Slice {
   response: BucketColumns
   count: number
   errors: number
+  /** Of traffic, where there is a line of it. */
+  endsAtMs?: number
 }
 
 export interface Stretches {
@@ -48,8 +50,9 @@ export function stretchesOf(run: MeasuredRun, facts: ExperimentFacts): Stretches
       const block = firstBlock + slice
       const line = lines.get(lineKey({ environment, block, subject }))
       if (line === undefined) return { response: columns.decode(nothing), count: 0, errors: 0 }
-      const { response, count, errors } = line
-      return { response: columns.decode(response), count, errors }
+      const { response, count, errors, startedAt, durationMs } = line
+      const endsAtMs = Date.parse(startedAt) + durationMs
+      return { response: columns.decode(response), count, errors, endsAtMs }
     })
   const ofTrial: Stretches['ofTrial'] = (subject, trial, name) => {
     const stretch = trial[name]

@@ -1,7 +1,7 @@
 // The times to notice and to recover of every trial of an experiment: journeys by their iterations,
 // traffic by its slices.
 
-import type { ExperimentFacts, Trial } from '../../record/experiment.ts'
+import type { ExperimentFacts, Stretch, Trial } from '../../record/experiment.ts'
 import type { Subject } from '../../record/subject.ts'
 import type { MeasuredRun } from '../input.ts'
 import { midQuantiles, poolOf } from '../pool.ts'
@@ -86,19 +86,31 @@ function ofTraffic(
   trial: Trial,
   limitUs: number,
 ): TrialTiming {
-  const looks = (stretch: 'fault' | 'recovery') =>
-    sliceLooks(
-      stretches.ofTrial(subject, trial, stretch).map((slice) => ({
-        ...slice,
-        typicalUs: typicalUsOf([slice]),
-      })),
-      limitUs,
-      trial[stretch]!,
-    )
-  const [fromMs, untilMs] = [trial.faultFrom, trial.faultUntil].map((at) => Date.parse(at ?? ''))
+  const { fault, recovery, faultFrom, faultUntil, aborted } = trial
+  const looks = (name: 'fault' | 'recovery', stretch: Stretch) => {
+    const slices = stretches.ofTrial(subject, trial, name)
+    const isCut = name === 'fault' && aborted !== undefined
+    const sent = isCut ? sentPart(slices, stretch) : { slices, stretch }
+    const seen = sent.slices.map((slice) => ({ ...slice, typicalUs: typicalUsOf([slice]) }))
+    return sliceLooks(seen, limitUs, sent.stretch)
+  }
   return {
-    noticedMs: trial.fault ? noticedAfterMs(looks('fault'), fromMs!, 1) : null,
-    recoveredMs: recoveredAfterMs(looks('recovery'), untilMs!, 1),
+    noticedMs:
+      fault && faultFrom ? noticedAfterMs(looks('fault', fault), Date.parse(faultFrom), 1) : null,
+    recoveredMs:
+      recovery && faultUntil
+        ? recoveredAfterMs(looks('recovery', recovery), Date.parse(faultUntil), 1)
+        : null,
+  }
+}
+
+/** Of a fault that was cut short, whose slices are as long as planned: up to the last one sent. */
+function sentPart(slices: readonly Slice[], stretch: Stretch) {
+  const last = slices.findLastIndex(({ endsAtMs }) => endsAtMs !== undefined)
+  const endMs = slices[last]?.endsAtMs ?? 0
+  return {
+    slices: slices.slice(0, last + 1),
+    stretch: { ...stretch, durationMs: endMs - Date.parse(stretch.startedAt) },
   }
 }
 
