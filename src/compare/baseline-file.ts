@@ -23,6 +23,8 @@ import { sidesOf } from './sides.ts'
 const schemaVersion = 1
 /** Far more than years of nightly runs. */
 const mostRuns = 10_000
+/** A plan has at most 10,000 endpoints, and each of them five cells. */
+const mostCells = 100_000
 
 /** A baseline that cannot be used, or a run that cannot join it. */
 export class BaselineError extends Error {
@@ -138,8 +140,11 @@ function readBaseline(value: unknown): Baseline {
     },
     fingerprint: recordOf(fields.fingerprint, 'fingerprint', textOf),
     runs: listOf(fields.runs, 'runs', readAcceptedRun, mostRuns),
-    cells: recordOf(fields.cells, 'cells', (cell, where) =>
-      listOf(cell, where, readAccepted, mostRuns),
+    cells: recordOf(
+      fields.cells,
+      'cells',
+      (cell, where) => listOf(cell, where, readAccepted, mostRuns),
+      mostCells,
     ),
     ...nonEmpty(
       'parity',

@@ -67,9 +67,10 @@ export function recordOf<T>(
   value: unknown,
   where: string,
   read: (item: unknown, where: string) => T,
+  most = 10_000,
 ): Record<string, T> {
   const entries = Object.entries(fieldsOf(value, where))
-  if (entries.length > 10_000) throw expected(where, 'at most 10000 entries', entries.length)
+  if (entries.length > most) throw expected(where, `at most ${most} entries`, entries.length)
   return Object.fromEntries(
     entries.map(([key, item]) => [nameOf(key, where), read(item, `${where}.${key}`)]),
   )

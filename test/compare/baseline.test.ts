@@ -83,6 +83,16 @@ describe('the file', () => {
     expect(parseBaseline(JSON.stringify(baseline))).toEqual(baseline)
   })
 
+  it('comes back with every cell of the largest plan', () => {
+    const baseline = accepted(1)
+    const [entry] = Object.values(baseline.cells)
+    const cells = Object.fromEntries(
+      Array.from({ length: 50_000 }, (_, nth) => [`endpoint GET /${nth} · bytes`, entry!]),
+    )
+    const read = parseBaseline(JSON.stringify({ ...baseline, cells }))
+    expect(Object.keys(read.cells)).toHaveLength(50_000)
+  })
+
   it.each([
     ['{', 'cannot be read'],
     ['[]', 'expected an object'],
