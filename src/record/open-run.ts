@@ -15,6 +15,7 @@ import type { Ledger, RunFile } from './run-file.ts'
 import type { JourneySample } from './sample.ts'
 import type { SeriesLine } from './series.ts'
 import { ShapeError } from './shape.ts'
+import { subjectId } from './subject.ts'
 
 export interface OpenedRun {
   path: string
@@ -51,7 +52,7 @@ export async function openRun(path: string): Promise<OpenedRun> {
       'series',
       environment,
       block,
-      subject,
+      subjectId(subject),
     ]),
   )
   const evidence = await readIfThere(path, 'evidence.ndjson', (value) =>
@@ -59,7 +60,7 @@ export async function openRun(path: string): Promise<OpenedRun> {
       'evidence',
       environment,
       block,
-      subject,
+      subjectId(subject),
     ]),
   )
   const ended = endOf(read)

@@ -161,6 +161,22 @@ describe('a damaged line', () => {
     expect(problems[0]).toContain('2 lines are left out')
   })
 
+  it('of the series that judging takes for another one is told', async () => {
+    const none = new Histogram().encode()
+    const line = (subject: Record<string, string>) => ({
+      ...{ environment: 'staging', block: 0, startedAt: '2026-05-04T12:00:00.000Z', durationMs: 1 },
+      ...{ subject, response: none, service: none, failures: none, count: 0, errors: 0 },
+    })
+    const lines = [
+      { kind: 'traffic', name: 'all' },
+      { kind: 'traffic', name: 'everything' },
+    ]
+    await write({ 'series.ndjson': lines.map((it) => JSON.stringify(line(it))).join('\n') })
+    const { series, problems } = await openRun(folder)
+    expect(series.map(({ subject }) => subject.name)).toEqual(['all'])
+    expect(problems[0]).toContain('line 2: the same as an earlier line')
+  })
+
   it('cannot reach the prototype of anything', async () => {
     const line = JSON.stringify(sample()).replace('"statuses":{', '"statuses":{"__proto__":7,')
     await openWith(line)
