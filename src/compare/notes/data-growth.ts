@@ -61,7 +61,10 @@ function whatVaries(evidence: Evidence): Varying[] {
   return [
     ...(isOneKindOfRequest(evidence) ? [size] : []),
     ...[...names].map((name) => ({
-      sums: sumsBy(({ parameters }) => parameters?.[name]),
+      // A parameter may be called `constructor`.
+      sums: sumsBy(({ parameters = {} }) =>
+        Object.hasOwn(parameters, name) ? parameters[name] : undefined,
+      ),
       leastRange: () => 0,
       inWords: (slope: number, environment: string) =>
         `grows with ${parameterName(name)} in ${environment} only: ${signedMs(slope)} for each 1`,

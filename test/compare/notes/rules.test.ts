@@ -275,19 +275,27 @@ describe('saturation', () => {
 })
 
 describe('growth with the data', () => {
-  const pages = (slope: (staging: boolean) => number) =>
-    slowerRequests((staging, _, ms) => {
+  const pages = (slope: (staging: boolean) => number, name = 'page') =>
+    slowerRequests((staging, jitter, ms) => {
       const points = Array.from(
         { length: 10 },
         (_, page) => [page, ms + slope(staging) * page] as const,
       )
-      return { growth: { parameters: { page: growthOf(points) } } }
+      // Not every block has requests with it.
+      if (jitter > 1) return { growth: { parameters: {} } }
+      return { growth: { parameters: { [name]: growthOf(points) } } }
     })
 
   it('is told with the parameter that it grows with', () => {
     expect(causesOfTraffic(pages((staging) => (staging ? 12 : 0)))['data-growth']).toBe(
       'grows with the parameter page in staging only: +12 ms for each 1',
     )
+  })
+
+  it('is told of a parameter that is called as every object has something', () => {
+    expect(
+      causesOfTraffic(pages((staging) => (staging ? 12 : 0), 'constructor'))['data-growth'],
+    ).toBe('grows with the parameter constructor in staging only: +12 ms for each 1')
   })
 
   it('is not told where both grow with it', () => {
