@@ -2,8 +2,9 @@
 // traffic for each, all of them through the proxies where the fault is on the link.
 
 import { openJourneyRunner } from '../send/journey-runner.ts'
+import { openSide } from '../send/open-side.ts'
 import type { Pulse } from '../send/replay/messages.ts'
-import { ReplaySide } from '../send/replay/side.ts'
+import type { ReplaySide, SideOptions } from '../send/replay/side.ts'
 import { senderSetup } from '../send/send-traffic.ts'
 import type { FaultPlace } from './fault-place.ts'
 import { Load } from './load.ts'
@@ -40,7 +41,7 @@ export async function openLoads(running: Running, place: FaultPlace): Promise<Ma
   const loads = new Map<string, Load>()
   for (const environment of environments) {
     const onPulse = (pulse: Pulse) => loads.get(environment)?.hear(pulse)
-    const side = await openSide(running, place, environment, onPulse)
+    const side = await openSenders(running, place, environment, onPulse)
     loads.set(
       environment,
       new Load({
@@ -57,7 +58,7 @@ export async function openLoads(running: Running, place: FaultPlace): Promise<Ma
   return loads
 }
 
-async function openSide(
+async function openSenders(
   { request, recording, interruption, unwind, plan }: Running,
   place: FaultPlace,
   environment: string,
@@ -65,19 +66,14 @@ async function openSide(
 ): Promise<ReplaySide | undefined> {
   const { traffic, loaded, command, version } = request
   if (traffic === undefined) return undefined
-  const map = traffic.mapTarget[environment]
   const setup = senderSetup(
     { request: { loaded, plan, command, version }, recording, traffic, network: place },
     environment,
   )
-  const opening = ReplaySide.open(setup, {
+  const options: SideOptions = {
     workers: traffic.plan.workers,
     listener: { onPulse, onStuck: (why) => interruption.halt(why) },
-    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
-  })
-  unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {
-    const side = await opening.catch(() => undefined)
-    await side?.close()
-  })
-  return await interruption.whilePreparing(opening)
+    mapTarget: traffic.mapTarget[environment],
+  }
+  return await interruption.whilePreparing(openSide(setup, options, unwind, closeLimitMs))
 }

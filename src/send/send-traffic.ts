@@ -10,6 +10,7 @@ import type { RunEnded } from './ending.ts'
 import { type Headroom, measureHeadroom, safePart, tooLittleHeadroom } from './headroom/headroom.ts'
 import type { Interruption } from './interruption.ts'
 import { NetworkLost, type RunNetwork } from './network.ts'
+import { openSide } from './open-side.ts'
 import type { Recording } from './recording.ts'
 import { BlockRecord } from './replay/block-record.ts'
 import { Coordinator, timeOfDayMs } from './replay/coordinator.ts'
@@ -17,7 +18,7 @@ import { endpointsWithEvidence } from './replay/evidence-endpoints.ts'
 import { Guards } from './replay/guards.ts'
 import { LiveSide } from './replay/live.ts'
 import type { BlockReport, SenderSetup } from './replay/messages.ts'
-import { ReplaySide } from './replay/side.ts'
+import type { ReplaySide, SideOptions } from './replay/side.ts'
 import type { RunOrigin } from './run-facts.ts'
 import { whyNotListening } from './unreachable.ts'
 import type { Unwind } from './unwind.ts'
@@ -74,7 +75,7 @@ export async function sendTraffic(run: TrafficRun): Promise<void> {
   for (const remark of plan.remarks) recording.remark(remark)
   recording.phase('traffic warm-up')
   const sides = await interruption.whilePreparing(
-    Promise.all(live.map((side) => openSide(run, side, guards, toCoordinator))),
+    Promise.all(live.map((side) => openGuarded(run, side, guards, toCoordinator))),
   )
   const headroom = await interruption.whilePreparing(headroomFor(plan))
   if (headroom !== undefined) {
@@ -124,7 +125,7 @@ async function headroomFor(plan: ReplayPlan): Promise<Headroom | undefined> {
   return plan.perSecond < neverTooMany ? undefined : await measureHeadroom(plan, headroomMs)
 }
 
-async function openSide(
+function openGuarded(
   run: TrafficRun,
   live: LiveSide,
   guards: Guards,
@@ -132,8 +133,7 @@ async function openSide(
 ): Promise<ReplaySide> {
   const { traffic, unwind } = run
   const { environment } = live
-  const map = traffic.mapTarget[environment]
-  const opening = ReplaySide.open(senderSetup(run, environment), {
+  const options: SideOptions = {
     workers: traffic.plan.workers,
     listener: {
       onPulse(pulse) {
@@ -144,13 +144,9 @@ async function openSide(
       onHeldBack: (block, place) => onHeldBack(environment, block, place),
       onStuck,
     },
-    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
-  })
-  unwind.add(`the senders of ${environment}`, sendersCloseLimitMs, async () => {
-    const side = await opening.catch(() => undefined)
-    await side?.close()
-  })
-  return await opening
+    mapTarget: traffic.mapTarget[environment],
+  }
+  return openSide(senderSetup(run, environment), options, unwind, sendersCloseLimitMs)
 }
 
 /** Of a block that has ended: was its fault there all the time? */

@@ -55,7 +55,7 @@ export async function measureHeadroom(
         maxBodyBytes: 1_024,
         evidenceOf: [],
       }
-      sides.push(await openSide(setup, workers))
+      sides.push(await ReplaySide.open(setup, { workers, listener: {} }))
     }
     // The first requests open connections, and let the code become fast.
     await flood(sides, 0, forMs / 4)
@@ -66,10 +66,6 @@ export async function measureHeadroom(
     await Promise.all(sides.map((side) => side.close()))
     await sink.terminate()
   }
-}
-
-function openSide(setup: SenderSetup, workers: number): Promise<ReplaySide> {
-  return ReplaySide.open(setup, { workers, listener: {}, targetOf: ({ target }) => target })
 }
 
 async function flood(

@@ -1,6 +1,7 @@
 // One environment during a replay: its senders, each a thread, seen as one. Requests are dealt out
 // to them in turn; with connections of its own, a client stays with one sender.
 
+import type { MapTarget } from '../../config/traffic-schema.ts'
 import { batchOf, type PlannedRequest } from './batch.ts'
 import { mergeReports } from './merge-reports.ts'
 import type { BlockReport, SenderSetup } from './messages.ts'
@@ -13,41 +14,38 @@ export interface Handover {
   atATime?: number
 }
 
+export interface SideOptions {
+  workers: number
+  listener: SenderListener
+  /** Gives this environment its own targets where the log's do not hold there. */
+  mapTarget?: MapTarget | undefined
+}
+
 export class ReplaySide {
   readonly environment: string
   readonly #senders: Sender[]
   readonly #byClient: boolean
-  /** Gives this environment its own targets where the log's do not hold there. */
-  readonly #targetOf: (request: PlannedRequest) => string
+  readonly #mapTarget: MapTarget | undefined
   #next = 0
 
-  private constructor(
-    setup: SenderSetup,
-    senders: Sender[],
-    targetOf: (request: PlannedRequest) => string,
-  ) {
+  private constructor(setup: SenderSetup, senders: Sender[], mapTarget: MapTarget | undefined) {
     this.environment = setup.environment
     this.#senders = senders
     this.#byClient = setup.connections === 'per-client'
-    this.#targetOf = targetOf
+    this.#mapTarget = mapTarget
   }
 
   /** Rejects when one of them cannot use the environment; then none is left. */
   static async open(
     setup: SenderSetup,
-    options: {
-      workers: number
-      listener: SenderListener
-      targetOf: (request: PlannedRequest) => string
-    },
+    { workers, listener, mapTarget }: SideOptions,
   ): Promise<ReplaySide> {
-    const { workers, listener, targetOf } = options
     const share = { ...setup, maxConnections: Math.ceil(setup.maxConnections / workers) }
     const starting = Array.from({ length: workers }, () => startSender(share, listener))
     const started = await Promise.allSettled(starting)
     const senders = started.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []))
     const failed = started.find((it) => it.status === 'rejected')
-    if (failed === undefined) return new ReplaySide(setup, senders, targetOf)
+    if (failed === undefined) return new ReplaySide(setup, senders, mapTarget)
     await Promise.all(senders.map((sender) => sender.close()))
     throw failed.reason
   }
@@ -56,7 +54,7 @@ export class ReplaySide {
     const shares: PlannedRequest[][] = this.#senders.map(() => [])
     for (const arrival of arrivals) {
       const place = this.#byClient ? arrival.client : this.#next++
-      const target = this.#targetOf(arrival)
+      const target = this.#mapTarget?.(arrival.target, arrival.method) ?? arrival.target
       shares[place % shares.length]!.push(
         target === arrival.target ? arrival : { ...arrival, target },
       )

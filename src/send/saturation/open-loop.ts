@@ -5,10 +5,11 @@
 import { openArrivals } from '../../plan/saturation-plan.ts'
 import type { LoopStep, OpenStep, SaturationFacts } from '../../record/saturation.ts'
 import { RunEnded } from '../ending.ts'
+import { openSide } from '../open-side.ts'
 import { timeOfDayMs } from '../replay/coordinator.ts'
 import { mergeHistograms } from '../replay/merge-reports.ts'
 import type { BlockReport, SenderSetup } from '../replay/messages.ts'
-import { ReplaySide } from '../replay/side.ts'
+import type { ReplaySide, SideOptions } from '../replay/side.ts'
 import type { SaturationRun } from './send-saturation.ts'
 
 const shares = [0.5, 0.7, 0.9]
@@ -26,7 +27,7 @@ export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): P
   const lowest = Math.min(...compared.map((name) => capacityOf(facts.steps, name)))
   if (plan.confirmMs === 0 || !(lowest > 0)) return
   const sides = new Map<string, ReplaySide>()
-  for (const name of compared) sides.set(name, await openSide(run, name))
+  for (const name of compared) sides.set(name, await openSenders(run, name))
   for (const [index, share] of shares.entries()) {
     const perSecond = share * lowest
     const arrivals = openArrivals(plan.requests, {
@@ -66,7 +67,7 @@ export function askedToStop(environment: string, status: number): RunEnded {
   )
 }
 
-async function openSide(run: SaturationRun, environment: string): Promise<ReplaySide> {
+async function openSenders(run: SaturationRun, environment: string): Promise<ReplaySide> {
   const { request, recording, saturation, interruption, unwind, network } = run
   const { plan, mapTarget } = saturation
   const setup: SenderSetup = {
@@ -84,8 +85,7 @@ async function openSide(run: SaturationRun, environment: string): Promise<Replay
     evidenceOf: [],
     ...(plan.maxRate === undefined ? {} : { maxRate: plan.maxRate }),
   }
-  const map = mapTarget[environment]
-  const opening = ReplaySide.open(setup, {
+  const options: SideOptions = {
     workers: 1,
     listener: {
       onRetryAfter({ status }) {
@@ -94,13 +94,9 @@ async function openSide(run: SaturationRun, environment: string): Promise<Replay
         }
       },
     },
-    targetOf: map ? ({ target, method }) => map(target, method) : ({ target }) => target,
-  })
-  unwind.add(`the senders of ${environment}`, closeLimitMs, async () => {
-    const side = await opening.catch(() => undefined)
-    await side?.close()
-  })
-  return await interruption.whilePreparing(opening)
+    mapTarget: mapTarget[environment],
+  }
+  return await interruption.whilePreparing(openSide(setup, options, unwind, closeLimitMs))
 }
 
 function measuredOf(
