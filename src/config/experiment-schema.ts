@@ -2,7 +2,14 @@
 // meanwhile. Every description is a line of docs/configuration.md.
 
 import { z } from 'zod'
-import { bandwidth, faultKinds, faultShape, latency } from './fault-schema.ts'
+import {
+  bandwidth,
+  downAlone,
+  faultKinds,
+  faultShape,
+  latency,
+  leavesDownAlone,
+} from './fault-schema.ts'
 import { byteSize, duration, percent, positiveDuration, share } from './quantities.ts'
 import { webUrl } from './web.ts'
 import { text } from './words.ts'
@@ -59,16 +66,7 @@ export const faultLadder = z
       [...faultKinds, 'share' as const].filter((key) => Array.isArray(value[key])).length < 2,
     { error: 'one list of doses at most' },
   )
-  .refine(
-    ({ down, ...others }) =>
-      down === undefined ||
-      !faultKinds.some(
-        (kind) => kind !== 'down' && others[kind as keyof typeof others] !== undefined,
-      ),
-    {
-      error: '`down` alone: nothing else can happen to a connection that is refused',
-    },
-  )
+  .refine(leavesDownAlone, { error: downAlone })
 
 const abort = z.strictObject({
   errorRate: share

@@ -104,21 +104,24 @@ export const faultKinds = [
   'down',
 ] as const
 
+export const downAlone = '`down` alone: nothing else can happen to a connection that is refused'
+
 export const fault = z
   .strictObject(faultShape)
   .refine((value) => faultKinds.some((kind) => value[kind] !== undefined), {
     error: `at least one of ${faultKinds.join(', ')}`,
   })
-  .refine((value) => value.down === undefined || isDownAlone(value), {
-    error: '`down` alone: nothing else can happen to a connection that is refused',
-  })
+  .refine(leavesDownAlone, { error: downAlone })
   .refine(({ slicer }) => slicer?.variation === undefined || slicer.variation < slicer.size, {
     error: 'a slicer whose variation is smaller than its size',
   })
 
-function isDownAlone(value: Record<string, unknown> & { share: number; direction: string }) {
+/** A proxy that is down refuses every connection, whatever share or direction is asked for. */
+export function leavesDownAlone(value: Record<string, unknown>): boolean {
+  const { down, share = 1, direction = 'downstream' } = value
+  if (down === undefined) return true
   const kinds = faultKinds.filter((kind) => value[kind] !== undefined)
-  return kinds.length === 1 && value.share === 1 && value.direction === 'downstream'
+  return kinds.length === 1 && share === 1 && direction === 'downstream'
 }
 
 /** A fault, parsed: milliseconds, bytes, thousands of bytes a second, fractions. */

@@ -3,7 +3,7 @@
 
 import { builtInExperiments } from '../config/built-in-experiments.ts'
 import { experiment, faultLadder } from '../config/experiment-schema.ts'
-import { type Fault, faultKinds } from '../config/fault-schema.ts'
+import { downAlone, type Fault, faultKinds, leavesDownAlone } from '../config/fault-schema.ts'
 import { describeFault } from '../config/fault-words.ts'
 import { ConfigError } from '../config/faults.ts'
 import type { LoadedConfig } from '../config/load.ts'
@@ -36,6 +36,13 @@ export function experimentOf(name: string, loaded: LoadedConfig): ExperimentSett
   if (kinds.length === 0) {
     throw new ConfigError(
       `experiments.${name}.fault: expected at least one of ${faultKinds.join(', ')}, came none`,
+    )
+  }
+  if (!leavesDownAlone(ladder)) {
+    // By itself, what is written is sound: the built-in one's `down` came to it.
+    const beside = (['share', 'direction'] as const).filter((key) => ladder[key] !== undefined)
+    throw new ConfigError(
+      `experiments.${name}.fault: expected ${downAlone}, came ${beside.join(' and ')} beside the \`down\` of the built-in experiment; leave it out, or name another kind of fault`,
     )
   }
   const target = ladder.target ?? onlyTarget(name, builtIn !== undefined, loaded)

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fault } from '../../src/config/fault-schema.ts'
 import { describeFault } from '../../src/config/fault-words.ts'
-import { faultsOf, twoEnvironments } from './project.ts'
+import { loadConfig } from '../../src/config/load.ts'
+import { experimentOf } from '../../src/experiments/settings.ts'
+import { faultsOf, project, twoEnvironments } from './project.ts'
 
 const { production, staging } = twoEnvironments
 const withStaging = (more: object) => ({ production, staging: { ...staging, ...more } })
@@ -48,6 +50,34 @@ describe('the words of a fault', () => {
     const faults = await faultsOf({ environments: withStaging({ network }) })
     expect(faults.join('\n')).toContain(expected)
   })
+
+  it.each([
+    { down: true, latency: '5ms' },
+    { down: true, share: ['10%', '50%'] },
+    { down: true, share: '50%' },
+    { down: true, direction: 'upstream' },
+  ])('%j is refused as the ladder of an experiment', async (ladder) => {
+    const faults = await faultsOf({
+      environments: twoEnvironments,
+      experiments: { gone: { fault: ladder } },
+    })
+    expect(faults.join('\n')).toContain('experiments.gone.fault: `down` alone')
+  })
+
+  it.each([{ share: ['10%', '50%'] }, { direction: 'upstream' }])(
+    '%j is refused beside the `down` of a built-in experiment',
+    async (ladder) => {
+      const config = {
+        environments: twoEnvironments,
+        experiments: { 'dependency-down': { fault: { target: 'database', ...ladder } } },
+      }
+      const folder = await project({ 'trueup.config.json': JSON.stringify(config) })
+      const loaded = await loadConfig({ cwd: folder })
+      expect(() => experimentOf('dependency-down', loaded)).toThrow(
+        `expected \`down\` alone: nothing else can happen to a connection that is refused, came ${Object.keys(ladder)} beside`,
+      )
+    },
+  )
 })
 
 describe('a network', () => {
