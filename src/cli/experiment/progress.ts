@@ -47,7 +47,8 @@ export class ExperimentProgress {
 
   say(text: string): void {
     if (this.#quiet) return
-    this.#screen.write(`${this.#rewrites ? clearLine : ''}${text}\n`)
+    const lines = text.split('\n').map(oneLine)
+    this.#screen.write(`${this.#rewrites ? clearLine : ''}${lines.join('\n')}\n`)
   }
 
   end(): void {
