@@ -4,7 +4,9 @@
 import { shortestSecret } from './redactor.ts'
 import type { Config, EnvironmentConfig } from './schema.ts'
 
-export const soundsSecret = /pass|secret|token|key|credential|auth|cookie|session|bearer|pin$|pwd/i
+const secretWords = 'pass|secret|token|key|credential|auth|cookie|session|bearer|pwd'
+/** `pin` ends a name or is none: `shipping` and `pinned` are no secrets. */
+export const soundsSecret = new RegExp(`${secretWords}|pin$`, 'i')
 const plainHeaders =
   /^(accept|accept-(language|encoding)|cache-control|content-type|user-agent|host|origin|referer|prefer|dnt|x-forwarded-(proto|host|port))$/i
 
@@ -79,7 +81,7 @@ function saysNothing(header: string, value: string): boolean {
 
 /** What the shell fills in later begins with `$`, and a path is only where a secret lies. */
 const secretWord = /(?:(?:basic|bearer|digest|token)\s+)?["']?([^\s"'`$/.<>|&;()-][^\s"'`<>|&;()]*)/
-const secretName = `[\\w.-]{0,60}(?:${soundsSecret.source})[\\w.-]{0,60}`
+const secretName = `[\\w.-]{0,60}(?:(?:${secretWords})[\\w.-]{0,60}|pin(?![\\w.-]))`
 const named = new RegExp(
   `(?:${secretName}["']?\\s{0,4}[=:]\\s{0,4}|\\s--?${secretName}\\s{1,4})["']?${secretWord.source}`,
   'gi',
