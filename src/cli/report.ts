@@ -46,7 +46,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
       .example('$0 report latest', 'after the baseline has changed')
       .epilogue(exitCodes),
   handler: async (flags) => {
-    const { writeReportAgain } = await import('./judge/write-report.ts')
+    const { writeReportAgain } = await import('./judge/write-report-again.ts')
     process.exitCode = await writeReportAgain(flags)
   },
 }

@@ -1,6 +1,6 @@
 // `--otlp URL`: checked, and OpenTelemetry loaded, before an hour of measuring is spent.
 
-import { openOtlp, type SendRun } from '../../report/otlp/send-run.ts'
+import type { SendRun } from '../../report/otlp/send-run.ts'
 import { UsageError } from '../usage-error.ts'
 
 export async function otlpOf(flag: string | undefined): Promise<SendRun | undefined> {
@@ -16,5 +16,6 @@ export async function otlpOf(flag: string | undefined): Promise<SendRun | undefi
       '--otlp: expected a URL without credentials, query or fragment; headers with secrets go into OTEL_EXPORTER_OTLP_HEADERS',
     )
   }
+  const { openOtlp } = await import('../../report/otlp/send-run.ts')
   return await openOtlp(url.href)
 }

@@ -4,22 +4,12 @@
 
 import { lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
-import { type Baseline, type Comparison, judgeRun } from '../../compare/index.ts'
+import type { Baseline, Comparison } from '../../compare/index.ts'
 import { sidesOf } from '../../compare/sides.ts'
-import { type OpenedRun, openRun } from '../../record/open-run.ts'
+import type { OpenedRun } from '../../record/open-run.ts'
 import { folderError } from '../../record/run-folder-error.ts'
 import { pageName, type Report, reportFiles } from '../../report/report-files.ts'
-import { exitCodes } from '../exit-codes.ts'
-import { writeExperimentReport } from '../experiment/write-report.ts'
-import type { ReportFlags } from '../report.ts'
-import { UsageError } from '../usage-error.ts'
-import { deliver } from './deliver.ts'
-import { earlierRuns } from './earlier-runs.ts'
 import { enterHistory } from './enter-history.ts'
-import { findRun } from './find-run.ts'
-import { otlpOf } from './otlp-flag.ts'
-import { baselineOf, openProject, webhookOf } from './project.ts'
 import { replaceFile } from './replace-file.ts'
 
 export interface WrittenReports {
@@ -78,35 +68,4 @@ async function makeOwnFolder(path: string): Promise<void> {
 
 function isSystemError(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code !== undefined
-}
-
-/** Returns the exit code. */
-export async function writeReportAgain(flags: ReportFlags): Promise<number> {
-  const project = await openProject(flags)
-  const otlp = await otlpOf(flags.otlp)
-  const webhook = flags.webhook ? webhookOf(project) : undefined
-  const run = await openRun(findRun(flags.run, project.out))
-  const { experiment } = run.file
-  if (experiment !== undefined) {
-    if (otlp ?? webhook) {
-      throw new UsageError(
-        '--otlp and --webhook tell of a run that was compared, not of experiments',
-      )
-    }
-    const file = await writeExperimentReport(run.path, judgeExperiment(run, experiment))
-    process.stdout.write(`${file}\n`)
-    return exitCodes.ok
-  }
-  const baseline = await baselineOf(project)
-  const history = await earlierRuns(run)
-  const comparison = judgeRun(run, { baseline, strict: flags.strict, history })
-  const { page, failures, news } = await writeReports(run, comparison, baseline)
-  // Who asks for it wants to see it, whether anything has changed or not.
-  const recipients = { otlp, ...(webhook && { webhook: { ...webhook, on: 'verdict' as const } }) }
-  const untold = await deliver({ run, comparison, history }, recipients)
-  for (const text of [...news, ...failures, ...untold]) {
-    process.stderr.write(`${project.redact(text)}\n`)
-  }
-  if (page !== undefined) process.stdout.write(`${page}\n`)
-  return failures.length + untold.length === 0 ? exitCodes.ok : exitCodes.notCarriedOut
 }
