@@ -1,10 +1,11 @@
 // The baseline as a file: it is kept in version control and reviewed like code, so it is written
 // whole, in a stable order, and never half.
 
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Baseline, BaselineError, parseBaseline } from '../../compare/index.ts'
 import { readLimited } from '../../config/read-limited.ts'
+import { replaceFile } from '../judge/replace-file.ts'
 
 /** undefined where there is none yet. */
 export async function readBaseline(file: string): Promise<Baseline | undefined> {
@@ -26,8 +27,6 @@ export async function readBaseline(file: string): Promise<Baseline | undefined> 
 }
 
 export async function writeBaseline(file: string, baseline: Baseline): Promise<void> {
-  const draft = `${file}.${process.pid}.tmp`
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(draft, `${JSON.stringify(baseline, null, 2)}\n`)
-  await rename(draft, file)
+  await replaceFile(file, `${JSON.stringify(baseline, null, 2)}\n`)
 }
