@@ -45,7 +45,7 @@ async function shopProject(network: object, more: object = {}): Promise<Project>
         staging: { url: staging, network, ...more },
       },
       compare: { reference: 'production', candidate: 'staging' },
-      journeys: { iterations: 40, traces: false },
+      journeys: { iterations: 5_000, traces: false },
     },
     'journeys/home.mjs': `import { journey } from 'trueup'
 export default journey.http('home', ({ http, step }) => step('open', () => http.get('/')))

@@ -18,7 +18,7 @@ async function openBrowser() {
 it('shows a run while it goes on, and turns into its report', async () => {
   const browser = await openBrowser()
   // As slow as it takes to look at it, whatever else the machine does.
-  let delayMs = 200
+  let delayMs = 1_500
   const shop = await twoEnvironments({
     production: (...exchange) => answersAfter(delayMs)(...exchange),
     journeys: { iterations: 40 },
