@@ -14,7 +14,7 @@ const accessLog = (seconds: number) =>
 
 function shopWith(stagingMs: number, seconds: number, stopEarly?: boolean): Promise<Project> {
   return twoEnvironments({
-    production: answersAfter(300),
+    production: answersAfter(1_000),
     staging: answersAfter(stagingMs),
     config: {
       traffic: { log: 'access.log', warmUp: '0s', block: '250ms', stopEarly },
@@ -32,7 +32,7 @@ async function theRun(shop: Project) {
 
 describe('a run with --stop-early', () => {
   it('finishes as soon as staging is surely too slow, with exit code 1 and a ledger that balances', async () => {
-    const shop = await shopWith(1_500, 15)
+    const shop = await shopWith(3_000, 20)
     const { stdout, code } = await shop.trueup('run', '--only', 'traffic', '--stop-early')
     expect(stdout).toMatch(/! Finished early: p50 of all traffic is surely beyond its margin after/)
     expect(stdout).toContain('! The run was allowed to finish early')
@@ -43,7 +43,7 @@ describe('a run with --stop-early', () => {
     expect(problems).toEqual([])
     expect(file.status).toBe('complete')
     const { planned, sent, dropped, dropReasons } = file.ledger.traffic!.staging!
-    expect(planned).toBe(600)
+    expect(planned).toBe(800)
     expect(sent + dropped).toBe(planned)
     expect(dropReasons).toEqual({ 'finished early': dropped })
     expect(dropped).toBeGreaterThan(40)
@@ -53,7 +53,7 @@ describe('a run with --stop-early', () => {
   })
 
   it('goes on to the end where both are the same', async () => {
-    const shop = await shopWith(300, 6, true)
+    const shop = await shopWith(1_000, 6, true)
     const { stdout, code } = await shop.trueup('run', '--only', 'traffic')
     expect(stdout).not.toContain('Finished early')
     expect(stdout).toContain('judged at 4 % instead of 5 %')
@@ -64,7 +64,7 @@ describe('a run with --stop-early', () => {
   })
 
   it('is in the plan, and takes traffic for granted', async () => {
-    const shop = await shopWith(300, 6, true)
+    const shop = await shopWith(1_000, 6, true)
     const { stdout } = await shop.trueup('run', '--dry-run')
     expect(stdout).toContain(
       'ends early once p50 or p95 of all traffic is surely beyond its margin',

@@ -63,7 +63,7 @@ test('a loop that never awaits costs one iteration: its thread is replaced, the 
     journeys: {
       'login.ts': `export default login(async ({ page }) => { await page.goto('/login') })`,
       'journeys/all.ts': `export default [
-        journey('loops', async ({ page }) => { await page.goto('/'); for (;;) {} }, { timeoutMs: 500 }),
+        journey('loops', async ({ page }) => { await page.goto('/'); for (;;) {} }, { timeoutMs: 5_000 }),
         journey('fine', async ({ page }) => { await page.goto('/') }),
       ]`,
     },
@@ -71,7 +71,7 @@ test('a loop that never awaits costs one iteration: its thread is replaced, the 
   await runner.login()
   const before = descendants()
   const sample = await run('loops')
-  expect(sample).toMatchObject({ outcome: 'timed-out', durationUs: 500_000 })
+  expect(sample).toMatchObject({ outcome: 'timed-out', durationUs: 5_000_000 })
   expect(sample.error).toMatchObject({ kind: 'timed-out' })
   await expect.poll(() => alive(before)).toEqual([])
   expect((await run('fine')).outcome).toBe('ok')
