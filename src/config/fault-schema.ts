@@ -2,6 +2,7 @@
 // `bandwidth: '1 Mbit/s'`. Parsed here to one unit each; src/faults makes toxics of it.
 
 import { z } from 'zod'
+import type { Address } from './address.ts'
 import { byteSize, duration, positiveDuration, share } from './quantities.ts'
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 }
@@ -129,12 +130,6 @@ export type Fault = z.output<typeof fault>
 
 const hostAndPort = /^(?:\[[\da-f:]+\]|[^\s:/[\]]+):(\d+)$/i
 const writtenAddress = 'an address such as `127.0.0.1:5432`'
-
-export interface Address {
-  /** Without brackets. */
-  host: string
-  port: number
-}
 
 export const address = z
   .string()

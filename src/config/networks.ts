@@ -1,6 +1,7 @@
 // The faults that hold for a whole run: where an environment's own stand, seen as a list.
 
-import type { Address, Fault } from './fault-schema.ts'
+import type { Address } from './address.ts'
+import type { Fault } from './fault-schema.ts'
 import type { EnvironmentConfig } from './schema.ts'
 
 export interface Network {

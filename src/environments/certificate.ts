@@ -2,6 +2,7 @@
 // it accepts any certificate in order to describe it, and not a byte is sent over it.
 
 import { connect, type PeerCertificate } from 'node:tls'
+import { addressOf } from '../config/address.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { readTls } from './tls.ts'
 
@@ -20,11 +21,11 @@ export function seeCertificate(
   timeoutMs: number,
 ): Promise<SeenCertificate> {
   const { own } = readTls(tls)
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const { host, port } = addressOf(url)
   return new Promise((resolve, reject) => {
     const socket = connect({
       host,
-      port: Number(url.port || 443),
+      port,
       // A server name must not be an address.
       servername: /^[\d.]+$|:/.test(host) ? '' : host,
       secureContext: own,

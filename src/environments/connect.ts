@@ -3,7 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici'
-import type { Address } from '../config/fault-schema.ts'
+import type { Address } from '../config/address.ts'
 import { detoured, identityOf } from './detour.ts'
 import { Exchange, StaleConnection, type WireAnswer, type WireRequest } from './exchange.ts'
 import { SocketWatch } from './sockets.ts'

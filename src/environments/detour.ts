@@ -4,7 +4,7 @@
 import { isIP } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls'
 import type { buildConnector } from 'undici'
-import type { Address } from '../config/fault-schema.ts'
+import { type Address, addressOf, writtenAddress } from '../config/address.ts'
 
 /** By environment: where its connections go in place of its own address; taken by turns. */
 export type Detours = Record<string, readonly Address[]>
@@ -30,7 +30,7 @@ export function detoured(
  * the certificate: for the one of the URL, it has to be told.
  */
 export function identityOf(origin: string): Pick<ConnectionOptions, 'checkServerIdentity'> {
-  const host = new URL(origin).hostname.replace(/^\[|\]$/g, '')
+  const { host } = addressOf(origin)
   if (isIP(host) === 0) return {}
   return { checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate) }
 }
@@ -40,6 +40,5 @@ export function hostResolverRule(url: string, [first]: readonly Address[]): stri
   if (first === undefined) return undefined
   const { hostname, port, protocol } = new URL(url)
   const from = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
-  const to = first.host.includes(':') ? `[${first.host}]` : first.host
-  return `MAP ${from} ${to}:${first.port}`
+  return `MAP ${from} ${writtenAddress(first)}`
 }

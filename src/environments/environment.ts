@@ -1,7 +1,7 @@
 // One environment, ready to be talked to: what its configuration says, its certificates read, its
 // rate limit shared by all who send there.
 
-import type { Address } from '../config/fault-schema.ts'
+import type { Address } from '../config/address.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { Connection } from './connect.ts'
 import { type Detours, inTurn } from './detour.ts'

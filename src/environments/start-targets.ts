@@ -2,7 +2,7 @@
 // its environment becomes the address of the proxy, where this run has one there, and else that of
 // the dependency itself. So the same configuration works with faults and without.
 
-import type { Address } from '../config/fault-schema.ts'
+import { writtenAddress } from '../config/address.ts'
 import { ConfigError } from '../config/faults.ts'
 import type { Config, StartConfig } from '../config/schema.ts'
 
@@ -13,16 +13,16 @@ export function startsThrough(
   { start, environments }: Pick<Config, 'start' | 'environments'>,
   isProxied: (environment: string, target: string) => boolean,
 ): StartConfig[] {
-  const addressOf = (whole: string, environment: string, name: string) => {
+  const addressAt = (whole: string, environment: string, name: string) => {
     const target = environments[environment]?.targets?.[name]
     if (target === undefined) {
       throw new ConfigError(
         `start: ${whole} names no target: expected environments.${environment}.targets.${name} with { listen, upstream }`,
       )
     }
-    return written(isProxied(environment, name) ? target.listen : target.upstream)
+    return writtenAddress(isProxied(environment, name) ? target.listen : target.upstream)
   }
-  const filled = (text: string) => text.replace(placeholder, addressOf)
+  const filled = (text: string) => text.replace(placeholder, addressAt)
   return start.map((one) => ({
     ...one,
     command: typeof one.command === 'string' ? filled(one.command) : one.command.map(filled),
@@ -33,8 +33,4 @@ export function startsThrough(
       ]),
     ),
   }))
-}
-
-function written({ host, port }: Address): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

@@ -2,6 +2,7 @@
 // target, open from before the environments start until they have ended. Without a fault it hands
 // everything through, in the control as under every dose.
 
+import { addressOf } from '../config/address.ts'
 import type { Fault } from '../config/fault-schema.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import type { Detours } from '../environments/detour.ts'
@@ -13,7 +14,6 @@ import {
   openFaultSession,
 } from '../faults/index.ts'
 import { RunEnded } from '../send/ending.ts'
-import { addressOf } from '../send/network.ts'
 
 export interface FaultPlaceOptions {
   loaded: LoadedConfig

@@ -4,7 +4,8 @@
 
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import type { Address, Fault } from '../config/fault-schema.ts'
+import type { Address } from '../config/address.ts'
+import type { Fault } from '../config/fault-schema.ts'
 import type { FaultProxy } from './proxy.ts'
 
 /** Of round trips, each on a connection of its own. */

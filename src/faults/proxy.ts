@@ -1,7 +1,8 @@
 // One proxy of trueup's on a Toxiproxy server: a fault is set on it and lifted again, and each time
 // what the server then says is compared with what was wanted.
 
-import type { Address, Fault } from '../config/fault-schema.ts'
+import type { Address } from '../config/address.ts'
+import type { Fault } from '../config/fault-schema.ts'
 import { describeFault } from '../config/fault-words.ts'
 import { type Toxic, toxicsOf } from './toxics.ts'
 import { type ProxyState, type ToxiproxyApi, ToxiproxyError } from './toxiproxy.ts'

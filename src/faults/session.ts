@@ -1,7 +1,8 @@
 // Everything of one run on a Toxiproxy server: proxies under one prefix, the journal's entry that
 // was written before them, the gauge of the dose, and the end of all of it, proved by reading back.
 
-import type { Address, Fault } from '../config/fault-schema.ts'
+import { type Address, addressOf, writtenAddress } from '../config/address.ts'
+import type { Fault } from '../config/fault-schema.ts'
 import { type Dose, Gauge } from './gauge.ts'
 import { type JournalEntry, ownerOfThisProcess, removeEntry, writeEntry } from './journal.ts'
 import { onFreePort } from './ports.ts'
@@ -98,12 +99,12 @@ export class FaultSession {
   async #create(name: string, { listen, upstream }: Place): Promise<Address> {
     const { api } = this.#server
     const create = (address: Address) =>
-      api.create({ name, listen: written(address), upstream: written(upstream) })
+      api.create({ name, listen: writtenAddress(address), upstream: writtenAddress(upstream) })
     if (listen !== undefined) {
       await create(listen)
       return listen
     }
-    const host = new URL(api.address).hostname.replace(/^\[|\]$/g, '')
+    const { host } = addressOf(api.address)
     const listenHost = isHere(host) ? '127.0.0.1' : '0.0.0.0'
     return await onFreePort(async (port) => {
       await create({ host: listenHost, port })
@@ -160,8 +161,4 @@ export function isHere(hostname: string): boolean {
 
 function isTaken(error: unknown): boolean {
   return error instanceof Error && /address already in use/.test(error.message)
-}
-
-function written({ host, port }: Address): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

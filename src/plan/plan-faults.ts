@@ -1,6 +1,6 @@
 // The faults of a run as part of its plan, and in words: each, where, and for how long.
 
-import type { Address } from '../config/fault-schema.ts'
+import { writtenAddress } from '../config/address.ts'
 import { describeFault } from '../config/fault-words.ts'
 import { networksOf } from '../config/networks.ts'
 import type { Config } from '../config/schema.ts'
@@ -14,8 +14,8 @@ export function planFaults({ environments }: Config, compared: string[]): FaultP
       environment,
       between,
       fault: describeFault(fault),
-      ...(target && { listen: written(target.listen) }),
-      upstream: target ? written(target.upstream) : new URL(config.url).host,
+      ...(target && { listen: writtenAddress(target.listen) }),
+      upstream: target ? writtenAddress(target.upstream) : new URL(config.url).host,
       ...(because !== undefined && { because }),
     }))
   })
@@ -28,8 +28,4 @@ export function describeFaults(faults: FaultPlan[]): string[] {
     const allowed = because === undefined ? '' : `; allowed on production: ${because}`
     return `between ${between} (${where}): ${fault}, for the whole run${allowed}`
   })
-}
-
-function written({ host, port }: Address): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

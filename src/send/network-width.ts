@@ -2,7 +2,7 @@
 // the other, each only when the connection before it has reached the upstream.
 
 import { connect } from 'node:net'
-import type { Address } from '../config/fault-schema.ts'
+import type { Address } from '../config/address.ts'
 
 const mostProxies = 8
 /** So that no proxy accepts during more than half of the time, were every request to connect anew. */

@@ -2,7 +2,8 @@
 // anything else is, and looked at again all through the run. Where a fault is not what was set any
 // more, nothing is measured under it: the run ends.
 
-import type { Address, Fault } from '../config/fault-schema.ts'
+import { addressOf } from '../config/address.ts'
+import type { Fault } from '../config/fault-schema.ts'
 import { describeFault } from '../config/fault-words.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { networksOf } from '../config/networks.ts'
@@ -212,13 +213,5 @@ export class RunNetwork {
   #compared(): string[] {
     const { reference, candidate } = this.#options.loaded.compare
     return [reference, candidate]
-  }
-}
-
-export function addressOf(url: string): Address {
-  const { hostname, port, protocol } = new URL(url)
-  return {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port || (protocol === 'https:' ? 443 : 80)),
   }
 }

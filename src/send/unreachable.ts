@@ -2,6 +2,7 @@
 // whatever its status. In a run a connection has to do, for requests have a limit.
 
 import { connect } from 'node:net'
+import { addressOf } from '../config/address.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { openEnvironment } from '../environments/environment.ts'
 import {
@@ -46,11 +47,7 @@ export async function whyNotListening(
   environments: Record<string, EnvironmentConfig>,
 ): Promise<string | null> {
   const { url, proxy } = environments[name]!
-  const { protocol, hostname, port } = new URL(proxy ?? url)
-  const socket = connect({
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port) || (protocol === 'https:' ? 443 : 80),
-  })
+  const socket = connect(addressOf(proxy ?? url))
   const ended = Promise.withResolvers<Error | null>()
   const timedOut = Object.assign(new Error(`${timeoutMs} ms passed`), { code: 'ETIMEDOUT' })
   socket.setTimeout(timeoutMs, () => ended.resolve(timedOut))

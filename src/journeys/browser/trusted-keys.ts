@@ -8,6 +8,7 @@ import { request } from 'node:http'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
+import { type Address, addressOf, writtenAddress } from '../../config/address.ts'
 import { ConfigError } from '../../config/faults.ts'
 import type { EnvironmentConfig } from '../../config/schema.ts'
 
@@ -36,13 +37,11 @@ async function checkedCertificate(
   { url, proxy }: EnvironmentConfig,
   tls: NonNullable<EnvironmentConfig['tls']>,
 ): Promise<X509Certificate> {
-  const { hostname, port } = new URL(url)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const target = { host, port: Number(port || 443) }
+  const target = addressOf(url)
   const [ca, cert, key] = await Promise.all([tls.ca, tls.cert, tls.key].map(readIfNamed))
   const through = proxy === undefined ? {} : { socket: await tunnel(proxy, target) }
   const { promise, resolve, reject } = Promise.withResolvers<X509Certificate>()
-  const servername = isIP(host) ? {} : { servername: host }
+  const servername = isIP(target.host) ? {} : { servername: target.host }
   const { passphrase } = tls
   const socket = connect({ ...target, ...through, ...servername, ca, cert, key, passphrase })
   socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer in ${timeoutMs} ms`)))
@@ -56,10 +55,10 @@ async function readIfNamed(file: string | undefined): Promise<Buffer | undefined
 }
 
 /** A CONNECT through the proxy that the environment is reached by. */
-function tunnel(proxy: string, target: { host: string; port: number }): Promise<Duplex> {
+function tunnel(proxy: string, target: Address): Promise<Duplex> {
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
   const { hostname, port, username, password } = new URL(proxy)
-  const path = `${isIP(target.host) === 6 ? `[${target.host}]` : target.host}:${target.port}`
+  const path = writtenAddress(target)
   const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)
   const headers: Record<string, string> = { host: path }
   if (username !== '') headers['proxy-authorization'] = `Basic ${login.toString('base64')}`

@@ -2,7 +2,7 @@
 // buffer for all that comes back. About half the work of undici for the same answers.
 
 import { connect, isIP, type Socket } from 'node:net'
-import type { Address } from '../../config/fault-schema.ts'
+import { type Address, addressOf } from '../../config/address.ts'
 import { toRequestError } from '../../environments/request-error.ts'
 import type { Connecting } from '../../environments/sockets.ts'
 import { AnswerReader } from './answer-reader.ts'
@@ -26,14 +26,11 @@ export function leanConnections(
   url: URL,
   headers: string[],
   limits: Limits,
-  addressOf: () => Address = () => ownAddress(url),
+  detour?: () => Address,
 ): OpenConnection {
   const tail = requestTail(url, headers)
-  return (owner) => new LeanConnection({ url, tail, limits, address: addressOf() }, owner)
-}
-
-function ownAddress({ hostname, port }: URL): Address {
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
+  const own = addressOf(url)
+  return (owner) => new LeanConnection({ url, tail, limits, address: detour?.() ?? own }, owner)
 }
 
 interface Place {

@@ -3,6 +3,7 @@
 
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
+import { addressOf } from '../../config/address.ts'
 import { identityOf } from '../../environments/detour.ts'
 import { openEnvironment } from '../../environments/environment.ts'
 import { readTls } from '../../environments/tls.ts'
@@ -31,10 +32,7 @@ export function loopTarget(setup: LoopSetup, name: string): LoopTarget {
     Buffer.from(`${method} ${target}${tail(method, '')}`, 'latin1'),
   )
   const secure = url.protocol === 'https:'
-  const own = {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || (secure ? 443 : 80)),
-  }
+  const own = addressOf(url)
   const { own: secureContext, rejectUnauthorized } = readTls(environment.config.tls)
   let address = own
   return {
