@@ -47,7 +47,7 @@ export function renderCsv(comparison: Comparison): string {
 function field(value: Value): string {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return String(value)
-  // A name from a log must not become a formula of a spreadsheet.
-  const text = oneLine(value).replace(/^[=+\-@]/, "'$&")
+  // A name from a log must not become a formula of a spreadsheet, which takes wide signs for one too.
+  const text = oneLine(value).replace(/^[=+\-@＝＋－＠]/, "'$&")
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

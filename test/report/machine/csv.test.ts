@@ -67,6 +67,10 @@ test.each([
   ['@SUM(A1)', "'@SUM(A1)"],
   ['+183 % is expected', "'+183 % is expected"],
   ['-2', "'-2"],
+  ['＝1+1', "'＝1+1"],
+  ['＋1', "'＋1"],
+  ['－1', "'－1"],
+  ['＠SUM(A1)', "'＠SUM(A1)"],
   ['bell\u0007', 'bell\ufffd'],
 ])('the name %j stays one field, and no formula', (name, field) => {
   const [row] = records(renderCsv(comparison([difference(name)])))
