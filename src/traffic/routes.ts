@@ -30,6 +30,8 @@ export function endpointName({ method, route }: Endpoint): string {
 }
 
 const mostNumbers = 30_000
+/** With its method it stays below the 500 characters that a run folder takes for a name. */
+const longestRoute = 400
 /** Number of whatever found no room. */
 const overflow = 0
 
@@ -80,7 +82,9 @@ export class Endpoints {
     for (const [number, { method, route }] of this.#routes.entries()) {
       const endpoint = {
         method,
-        route: typeof route === 'string' ? route : learned.get(this.#tree.resolve(route))!,
+        route: shortened(
+          typeof route === 'string' ? route : learned.get(this.#tree.resolve(route))!,
+        ),
       }
       const name = endpointName(endpoint)
       const group = byName.get(name) ?? { endpoint, numbers: [], count: 0 }
@@ -101,6 +105,11 @@ export class Endpoints {
     }
     return ranking(other.count > 0 ? [...groups, other] : groups, this.#routes.length, rest.length)
   }
+}
+
+/** What begins alike for so long is one endpoint. */
+function shortened(route: string): string {
+  return route.length > longestRoute ? `${route.slice(0, longestRoute - 1)}…` : route
 }
 
 function ranking(

@@ -91,6 +91,13 @@ it('puts what is beyond the busiest endpoints into other', () => {
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(401)
 })
 
+it('names no endpoint at greater length than a run folder takes', () => {
+  const long = (end: string) => `/${'a-word-'.repeat(100)}${end}`
+  const { names, counts } = learn(['/', long('x'), long('y'), `/${'%C3%A9'.repeat(200)}`])
+  expect(names.map((name) => name.length).toSorted((a, b) => a - b)).toEqual([5, 404, 404])
+  expect(counts.toSorted()).toEqual([1, 1, 2])
+})
+
 it('takes given routes before learned ones, the most exact first', () => {
   const given = ['/shop/:id', '/shop/new', '/files/*', '/api/{a}/{b}.json', '/api/x/{b}.json']
   const { nameOf } = learn(
