@@ -13,7 +13,7 @@ export function insertRun(database: DatabaseSync, run: WholeRun): void {
   )
   const { lastInsertRowid: number } = row.run(
     run.id,
-    new Date(run.startedAt).toISOString(),
+    run.startedAt,
     run.endedAt,
     run.status,
     run.verdict,

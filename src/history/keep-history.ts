@@ -88,8 +88,8 @@ export async function enterFolders(
   out: string,
 ): Promise<Used<{ entered: number; withoutFolder: number }>> {
   return await useHistory(out, async (history) => {
-    const entered = await enterAll(history, out)
-    return { entered, withoutFolder: history.count() - entered }
+    const { entered, ids } = await enterAll(history, out)
+    return { entered, withoutFolder: history.count() - ids.size }
   })
 }
 
@@ -109,7 +109,7 @@ async function makeHistory(out: string): Promise<string[]> {
   try {
     const history = new History(createTables(draft))
     try {
-      entered = await enterAll(history, out)
+      entered = (await enterAll(history, out)).entered
     } finally {
       history.close()
     }
@@ -124,13 +124,19 @@ export function foldersText(count: number): string {
   return count === 1 ? '1 run folder' : `${count} run folders`
 }
 
-async function enterAll(history: History, out: string): Promise<number> {
+/** How many folders, and of which runs: a copied folder is of the same run. */
+async function enterAll(
+  history: History,
+  out: string,
+): Promise<{ entered: number; ids: Set<string> }> {
   let entered = 0
+  const ids = new Set<string>()
   for await (const runs of keptFolders(out)) {
     history.enter(runs)
     entered += runs.length
+    for (const { id } of runs) ids.add(id)
   }
-  return entered
+  return { entered, ids }
 }
 
 /** Not over one that somebody else has made meanwhile. */

@@ -9,6 +9,7 @@ import { fieldsOf, listOf, nameOf, oneOf, optional, textOf, wholeOf } from '../r
 
 export interface KeptRun {
   id: string
+  /** In UTC, so that times can be compared as texts. */
   startedAt: string
   endedAt: string | null
   status: RunStatus
@@ -59,13 +60,15 @@ const verdicts = ['must-fix', 'should-fix', 'acceptable', 'inconclusive'] as con
 const parityVerdicts = ['equal', 'expected', 'differs', 'must-match', 'unknown'] as const
 const units = [...new Set(Object.values(metrics).map(({ unit }) => unit))]
 const mostCells = 1_000_000
+/** The names of a journey and a step, and what is said of them. */
+const longestCell = 1_100
 
 /** Throws a ShapeError where the comparison is none. */
 export function keptRun(file: Omit<RunFile, 'ledger'>, comparison: unknown): WholeRun {
   const fields = fieldsOf(comparison, 'comparison.json')
   return {
     id: file.id,
-    startedAt: file.startedAt,
+    startedAt: new Date(file.startedAt).toISOString(),
     endedAt: file.endedAt ?? null,
     status: file.status,
     verdict: oneOf(fields.verdict, 'verdict', verdicts),
@@ -84,7 +87,7 @@ function readCell(value: unknown, where: string): KeptCell {
   const fields = fieldsOf(value, where)
   const { moved } = fields
   return {
-    cell: nameOf(fields.cell, `${where}.cell`),
+    cell: nameOf(fields.cell, `${where}.cell`, longestCell),
     unit: oneOf(
       fieldsOf(fields.reference, `${where}.reference`).unit,
       `${where}.reference.unit`,

@@ -16,9 +16,9 @@ export function fieldsOf(value: unknown, where: string): Fields {
   throw expected(where, 'an object', value)
 }
 
-export function nameOf(value: unknown, where: string): string {
+export function nameOf(value: unknown, where: string, longest = longestName): string {
   if (typeof value !== 'string' || value === '') throw expected(where, 'a name', value)
-  if (value.length > longestName) throw expected(where, `at most ${longestName} characters`, value)
+  if (value.length > longest) throw expected(where, `at most ${longest} characters`, value)
   return value.replace(/\p{Cc}/gu, '\uFFFD')
 }
 

@@ -1,10 +1,11 @@
 import { existsSync, renameSync } from 'node:fs'
-import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { earlierRuns } from '../../src/cli/judge/earlier-runs.ts'
+import { cellId } from '../../src/compare/cell.ts'
 import { gapCourses } from '../../src/history/gap-courses.ts'
 import { enterFolders, historyFile, useHistory } from '../../src/history/keep-history.ts'
 import { keptRun } from '../../src/history/kept-run.ts'
@@ -52,6 +53,42 @@ describe('the history', () => {
     await rm(join(out, 'runs', idOf(0)), { recursive: true })
     const { result } = await enterFolders(out)
     expect(result).toEqual({ entered: 2, withoutFolder: 1 })
+  })
+
+  it('knows how many runs have no folder where a folder was copied', async () => {
+    const out = await withRuns(2)
+    await cp(join(out, 'runs', idOf(1)), join(out, 'runs/copy'), { recursive: true })
+    expect((await enterFolders(out)).result).toEqual({ entered: 3, withoutFolder: 0 })
+  })
+
+  it('keeps a run with the longest names that a journey and a step may have', async () => {
+    const out = await outFolder()
+    const kept = comparisonOf({ day: 0 })
+    const [first] = kept.differences
+    const subject = { kind: 'journey', name: 'j'.repeat(500), step: 's'.repeat(500) } as const
+    const cell = cellId({ subject, metric: 'duration', quantile: 0.999 })
+    const differences = [{ ...first, cell }]
+    const run = keptRun(runFileOf({ day: 0 }), { ...kept, differences })
+    await useHistory(out, (history) => history.enter([run]))
+    expect((await useHistory(out, (history) => history.cells())).result).toEqual([{ cell }])
+  })
+
+  it('finds the course of a run whose time was written in another zone', async () => {
+    const out = await withRuns(3)
+    const startedAt = '2026-04-02T22:00:00-12:00'
+    const file = { ...runFileOf({ day: 9 }), startedAt }
+    const run = keptRun(file, comparisonOf({ day: 9 }))
+    const cells = ['journey search · duration']
+    const { result } = await useHistory(out, (history) => {
+      history.enter([run])
+      return gapCourses(history, run, { cells, most: 100 })
+    })
+    expect(result[0]!.points.map((point) => point.startedAt)).toEqual([
+      '2026-04-01T02:00:00.000Z',
+      '2026-04-02T02:00:00.000Z',
+      '2026-04-03T02:00:00.000Z',
+      '2026-04-03T10:00:00.000Z',
+    ])
   })
 
   it('passes over folders that are damaged, were never judged, or were written by something else', async () => {
