@@ -62,10 +62,6 @@ export class Gauge {
     return fault === undefined ? this.#proxy.lift() : this.#proxy.apply(fault)
   }
 
-  verify(): Promise<string | undefined> {
-    return this.#proxy.verify()
-  }
-
   /** Through the proxy, under the fault that is set. */
   through(count: number): Promise<Dose> {
     const { address, fault } = this.#proxy

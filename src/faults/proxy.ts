@@ -17,15 +17,13 @@ export class FaultProxy {
   readonly name: string
   /** Where to connect to in place of the upstream. */
   readonly address: Address
-  readonly upstream: Address
   readonly #api: ToxiproxyApi
   #fault: Fault | undefined
 
-  constructor(api: ToxiproxyApi, name: string, address: Address, upstream: Address) {
+  constructor(api: ToxiproxyApi, name: string, address: Address) {
     this.#api = api
     this.name = name
     this.address = address
-    this.upstream = upstream
   }
 
   get fault(): Fault | undefined {

@@ -67,7 +67,7 @@ export class FaultSession {
     const opening = this.#create(name, place)
     this.#opening.add(opening)
     try {
-      return new FaultProxy(this.#server.api, name, await opening, place.upstream)
+      return new FaultProxy(this.#server.api, name, await opening)
     } finally {
       this.#opening.delete(opening)
     }

@@ -7,10 +7,6 @@ export class RequestQueue {
   #requests: ReplayRequest[] = []
   #head = 0
 
-  get size(): number {
-    return this.#requests.length - this.#head
-  }
-
   push(request: ReplayRequest): void {
     this.#requests.push(request)
   }

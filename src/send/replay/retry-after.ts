@@ -27,9 +27,4 @@ export class RetryAfterRule {
       `Stopped: ${environment} answered ${status} with Retry-After again, after a pause of ${this.#pause.forMs / 1_000} s. Lower the rate (traffic.scale, environments.${environment}.maxRate).`,
     )
   }
-
-  /** How much later everything after the pause happens. */
-  get pausedMs(): number {
-    return this.#pause?.forMs ?? 0
-  }
 }
