@@ -18,6 +18,8 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+const compiled = fileURLToPath(new URL('node_modules/.cache/trueup/compiled', import.meta.url))
+
 /** What these expect of a verdict or a trend holds on a machine that does nothing else. */
 const quiet = ['test/cli/demo.test.ts', 'test/compare/notes/real-traffic.test.ts']
 
@@ -31,6 +33,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 3,
+    // Hundreds of command lines and threads are started: what Node has compiled once it need not
+    // compile again.
+    env: { NODE_COMPILE_CACHE: compiled },
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },

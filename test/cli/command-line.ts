@@ -11,10 +11,6 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-/** Hundreds of command lines are started: what Node has compiled once it need not compile again. */
-const compiled = fileURLToPath(
-  new URL('../../node_modules/.cache/trueup/compiled', import.meta.url),
-)
 
 export interface Outcome {
   code: number | null
@@ -69,7 +65,7 @@ function startIn(folder: string, args: string[], env: Record<string, string> = {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      NODE_COMPILE_CACHE: compiled,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
