@@ -13,7 +13,7 @@ import {
   timeOf,
 } from '../record/shape.ts'
 import type { Accepted, Baseline } from './baseline.ts'
-import { cellId } from './cell.ts'
+import { cellId, longestCellId } from './cell.ts'
 import { estimateCells } from './cells/estimate-cells.ts'
 import { differingConditions } from './differing-conditions.ts'
 import type { MeasuredRun } from './input.ts'
@@ -145,6 +145,7 @@ function readBaseline(value: unknown): Baseline {
       'cells',
       (cell, where) => listOf(cell, where, readAccepted, mostRuns),
       mostCells,
+      longestCellId,
     ),
     ...nonEmpty(
       'parity',

@@ -42,6 +42,9 @@ export function cellId(cell: Pick<Cell, 'subject' | 'metric' | 'quantile'>): str
   return `${subjectId(cell.subject)} · ${cell.metric}${quantile}`
 }
 
+/** A journey's name and a step's of 500 characters each, and what is said of them. */
+export const longestCellId = 1_100
+
 /** Whether a cell of this name is of errors, of which differences of rates are kept and not ratios. */
 export function isErrorsCell(cell: string): boolean {
   return cell.endsWith('· errors')

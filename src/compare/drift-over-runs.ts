@@ -5,6 +5,7 @@
 import { type RunFile, schemaVersion } from '../record/run-file.ts'
 import { fieldsOf, listOf, nameOf, numberOf, ShapeError } from '../record/shape.ts'
 import type { Baseline } from './baseline.ts'
+import { longestCellId } from './cell.ts'
 import type { Difference } from './comparison.ts'
 import { driftOf } from './drift.ts'
 import { nameInWords } from './figures-in-words.ts'
@@ -47,7 +48,7 @@ function isAlike(past: Omit<RunFile, 'ledger'>, now: RunFile): boolean {
 function readEstimate(value: unknown, where: string): [string, number][] {
   const { cell, metric, ratio } = fieldsOf(value, where)
   if (ratio === null) return []
-  const name = nameOf(cell, `${where}.cell`)
+  const name = nameOf(cell, `${where}.cell`, longestCellId)
   if (metric === 'errors') return [[name, numberOf(ratio, `${where}.ratio`, -1, 1)]]
   return [[name, Math.log(numberOf(ratio, `${where}.ratio`, 1e-40, 1e40))]]
 }

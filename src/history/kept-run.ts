@@ -1,6 +1,7 @@
 // What the history keeps of a run: enough to follow each cell over the years, without its folder. It is
 // read from run.json and comparison.json, so that a history can be made again from the folders.
 
+import { longestCellId } from '../compare/cell.ts'
 import type { Verdict } from '../compare/comparison.ts'
 import type { ParityVerdict } from '../compare/parity.ts'
 import { metrics, type Unit } from '../record/metric.ts'
@@ -60,8 +61,6 @@ const verdicts = ['must-fix', 'should-fix', 'acceptable', 'inconclusive'] as con
 const parityVerdicts = ['equal', 'expected', 'differs', 'must-match', 'unknown'] as const
 const units = [...new Set(Object.values(metrics).map(({ unit }) => unit))]
 const mostCells = 1_000_000
-/** The names of a journey and a step, and what is said of them. */
-const longestCell = 1_100
 
 /** Throws a ShapeError where the comparison is none. */
 export function keptRun(file: Omit<RunFile, 'ledger'>, comparison: unknown): WholeRun {
@@ -87,7 +86,7 @@ function readCell(value: unknown, where: string): KeptCell {
   const fields = fieldsOf(value, where)
   const { moved } = fields
   return {
-    cell: nameOf(fields.cell, `${where}.cell`, longestCell),
+    cell: nameOf(fields.cell, `${where}.cell`, longestCellId),
     unit: oneOf(
       fieldsOf(fields.reference, `${where}.reference`).unit,
       `${where}.reference.unit`,

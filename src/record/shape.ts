@@ -68,11 +68,12 @@ export function recordOf<T>(
   where: string,
   read: (item: unknown, where: string) => T,
   most = 10_000,
+  longest = longestName,
 ): Record<string, T> {
   const entries = Object.entries(fieldsOf(value, where))
   if (entries.length > most) throw expected(where, `at most ${most} entries`, entries.length)
   return Object.fromEntries(
-    entries.map(([key, item]) => [nameOf(key, where), read(item, `${where}.${key}`)]),
+    entries.map(([key, item]) => [nameOf(key, where, longest), read(item, `${where}.${key}`)]),
   )
 }
 

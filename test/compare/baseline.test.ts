@@ -83,6 +83,14 @@ describe('the file', () => {
     expect(parseBaseline(JSON.stringify(baseline))).toEqual(baseline)
   })
 
+  it('comes back with the longest names that a journey and a step may have', () => {
+    const baseline = accepted(1)
+    const [entry] = Object.values(baseline.cells)
+    const cell = `journey ${'j'.repeat(500)} > ${'s'.repeat(500)} · duration p99.9`
+    const longest = { ...baseline, cells: { [cell]: entry! } }
+    expect(parseBaseline(JSON.stringify(longest))).toEqual(longest)
+  })
+
   it('comes back with every cell of the largest plan', () => {
     const baseline = accepted(1)
     const [entry] = Object.values(baseline.cells)

@@ -31,6 +31,15 @@ describe('over scheduled runs', () => {
     expect(remarks.join()).toMatch(/search drifts over the runs: since run-1[456]/)
   })
 
+  it('a run with the longest names is one of the runs before', () => {
+    const run = runOfDay(1, 1)
+    const { differences, ...comparison } = judgeRun(run)
+    const cell = `journey ${'j'.repeat(500)} > ${'s'.repeat(500)} · duration`
+    const longest = { ...comparison, differences: [{ ...differences[0], cell }] }
+    const past = pastRun(run.file, longest, runFile({ startedAt: '2026-02-01T02:00:00.000Z' }))
+    expect([...past!.estimates.keys()]).toEqual([cell])
+  })
+
   it('a steady gap raises none, and too few runs say how many are missing', () => {
     expect(judgeRun(runOfDay(15, 1), { history: historyOf(steady) }).remarks).toEqual([])
     expect(judgeRun(runOfDay(4, 1), { history: historyOf([1, 1, 1]) }).remarks.join()).toBe(
