@@ -48,11 +48,32 @@ test('a message stays within what Slack takes', () => {
   expect(blocks[2]?.text?.text).toMatch(/\nand 190 more$/)
 })
 
+test('a message stays within what Slack takes where every sign of it is escaped', () => {
+  const name = '_*'.repeat(200)
+  const many = Array.from({ length: 12 }, () =>
+    difference(name, { verdict: 'must-fix', notes: [name.repeat(10)] }),
+  )
+  const environments = { reference: 'e\u0301'.repeat(200), candidate: '&'.repeat(500) }
+  const message = messageOf(
+    comparison(many, { summary: '_'.repeat(5_000), environments }),
+    undefined,
+  )
+  for (const { type, text } of message.blocks) {
+    expect(text?.text.length ?? 0).toBeLessThanOrEqual(type === 'header' ? 150 : 3_000)
+  }
+  expect(message.blocks[2]?.text?.text).toMatch(/\nand 2 more$/)
+})
+
 test.each(['<!channel> & <@U123>', '*bold* `code`', '<https://evil.example|click>'])(
   'the name %j mentions nobody and links nowhere',
   (name) => {
     const cell = difference(name, { verdict: 'must-fix', notes: [name] })
-    const { blocks } = messageOf(comparison([cell], { summary: name }), undefined)
+    const environments = { reference: name, candidate: 'staging' }
+    const { text: alone, blocks } = messageOf(
+      comparison([cell], { summary: name, environments }),
+      undefined,
+    )
+    expect(alone).not.toMatch(/[<>]|[^\u200b][*`]/)
     const said = blocks
       .flatMap(({ text }) => text?.text ?? [])
       .slice(1)
@@ -61,6 +82,12 @@ test.each(['<!channel> & <@U123>', '*bold* `code`', '<https://evil.example|click
     expect(said).not.toContain('`code`')
   },
 )
+
+test('a name mentions nobody and links nowhere in what reads Markdown, either', () => {
+  const summary = '@channel and [here](https://evil.example)'
+  const message = messageOf(comparison([search], { summary }), undefined)
+  expect(message.text).not.toMatch(/@c|\]\(/)
+})
 
 test('half of a character in a name does not spoil the JSON', () => {
   const message = messageOf(comparison([search], { summary: 'half \ud800 of one' }), undefined)

@@ -3,7 +3,7 @@
 
 import type { Comparison, Verdict } from '../../compare/comparison.ts'
 import { decisiveVerdict } from '../../compare/outcome.ts'
-import { cutTo, oneLine } from '../display-width.ts'
+import { oneLine } from '../display-width.ts'
 import { type Row, rowOf, verdictWords } from '../row.ts'
 import { shownOf } from '../rows.ts'
 
@@ -11,6 +11,7 @@ import { shownOf } from '../rows.ts'
 const longestHeader = 150
 const longestSection = 2_900
 const mostRows = 10
+const longestRow = 250
 
 const signs: Record<Verdict, string> = {
   'must-fix': ':x:',
@@ -28,15 +29,15 @@ export function slackMessage(comparison: Comparison, link: string | undefined): 
   const where = link === undefined ? '' : ` · <${withoutMarkup(link)}|the job>`
   const section = (text: string) => ({
     type: 'section',
-    text: { type: 'mrkdwn', text: cutTo(text, longestSection) },
+    text: { type: 'mrkdwn', text: shortened(text, longestSection) },
   })
   const rows = rowsToFix(comparison)
   return {
-    text: `${title}. ${oneLine(summary)}`,
+    text: `${escaped(title)}. ${escaped(summary)}`,
     blocks: [
       {
         type: 'header',
-        text: { type: 'plain_text', text: cutTo(`${signs[verdict]} ${title}`, longestHeader) },
+        text: { type: 'plain_text', text: shortened(`${signs[verdict]} ${title}`, longestHeader) },
       },
       section(escaped(summary)),
       ...(rows.length === 0 ? [] : [section(rows.join('\n'))]),
@@ -60,7 +61,8 @@ function rowsToFix(comparison: Comparison): string[] {
 
 function rowText({ title, reference, candidate, difference, notes }: Row): string {
   const why = notes.length === 0 ? '' : `: ${escaped(notes.join('; '))}`
-  return cutTo(`• *${escaped(title)}* ${reference} → ${candidate}, ${difference}${why}`, 250)
+  const row = `• *${escaped(title)}* ${reference} → ${candidate}, ${difference}${why}`
+  return shortened(row, longestRow)
 }
 
 /** Headline cells that must be fixed, or whose gap has moved by as much. */
@@ -70,9 +72,21 @@ export function mustFixCells({ differences }: Comparison): string[] {
     .map(({ cell }) => cell)
 }
 
-/** A space of no width before what would make text bold, italic, struck or code. */
+/**
+ * A space of no width before what would make text bold, italic, struck or code, and within what those
+ * that read Markdown take for a mention or a link.
+ */
 function escaped(text: string): string {
-  return withoutMarkup(text).replace(/[*_~`]/g, '\u200b$&')
+  return withoutMarkup(text)
+    .replace(/[*_~`]/g, '\u200b$&')
+    .replace(/@(?=\w)|\](?=\()/g, '$&\u200b')
+}
+
+/** By characters, as Slack counts them: a space of no width is one. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text
+  const half = /[\ud800-\udbff]$/
+  return `${text.slice(0, most - 1).replace(half, '')}…`
 }
 
 /** Slack's own three signs, which make links and mentions. */
