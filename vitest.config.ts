@@ -8,7 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Vitest goes by the size of a file where it has no time of it; these are short, and take long. */
 const long =
-  /\/(crash|secrets|browser|pack|real-browser|real-connections|machine-trouble|run-stop-early|run-ui|isolation|cli\/(run|saturate|baseline))\.test\.ts$/
+  /\/(crash|secrets|browser|pack|real-browser|real-connections|machine-trouble|run-stop-early|run-ui|run-spares|run-pauses|isolation|cli\/(run|saturate|baseline))\.test\.ts$/
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
