@@ -47,6 +47,8 @@ describe('probes', () => {
       }),
       staging: about({ db: { version: '15.4' }, build: 42, flags: { b: 2, a: 1 } }),
       config: {
+        // The journey is to be equal, however busy the machine is.
+        margins: { typical: '100%', floor: '1s' },
         probes: {
           postgres: { http: { url: '/version', json: 'db.version' } },
           build: { http: { url: '/version', json: '$.build' }, expected: 'staging is ahead' },

@@ -14,7 +14,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void
 const off = { breaker: { latencyFactor: 1_000_000, errorPoints: 100, atLeast: 1_000_000 } }
 const perSecond = 30
 const seconds = 2
-const timeoutMs = 1_000
+const timeoutMs = 5_000
 
 const endless: Answer = (_, response) => {
   const piece = Buffer.alloc(64 * 1024)
@@ -80,7 +80,7 @@ it.each(troubles)(
     expect(production).toMatchObject({ sent, answered: sent, failed: 0, timedOut: 0 })
     expect(answered.production).toBe(sent)
     expect(response.totalCount).toBe(sent)
-    // It takes 5 ms; what staging's take is a second.
+    // It takes 5 ms; what staging's take is as long as they may.
     expect(response.valueAtQuantileUs(0.5)!).toBeLessThan((timeoutMs / 2) * 1_000)
     const became: Record<string, number> = { ...staging.errorKinds, ...staging.statuses }
     expect(became[kind], JSON.stringify(became)).toBeGreaterThan(sent / 2)
