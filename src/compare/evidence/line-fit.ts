@@ -1,6 +1,7 @@
 // A straight line through points, by the sums that evidence keeps: its slope and how sure that is.
 
 import type { Growth } from '../../record/evidence.ts'
+import { addGrowth, grow, noGrowth } from '../../record/growth.ts'
 import { median } from '../cell.ts'
 import { tQuantile } from '../statistics/distributions.ts'
 
@@ -16,23 +17,15 @@ const fewestPoints = 12
 const confidence = 0.99
 
 export function growthOf(points: readonly (readonly [x: number, y: number])[]): Growth {
-  const sums = { count: points.length, x: 0, y: 0, xx: 0, xy: 0, yy: 0 }
-  for (const [x, y] of points) {
-    sums.x += x
-    sums.y += y
-    sums.xx += x * x
-    sums.xy += x * y
-    sums.yy += y * y
-  }
-  return sums
+  const growth = noGrowth()
+  for (const [x, y] of points) grow(growth, x, y)
+  return growth
 }
 
-export function addGrowth(sums: readonly Growth[]): Growth {
-  const total = { count: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0 }
-  for (const one of sums) {
-    for (const key of ['count', 'x', 'y', 'xx', 'xy', 'yy'] as const) total[key] += one[key]
-  }
-  return total
+export function sumOfGrowths(growths: readonly Growth[]): Growth {
+  const sum = noGrowth()
+  for (const growth of growths) addGrowth(sum, growth)
+  return sum
 }
 
 /** undefined where there are too few points, or where x is always the same. */

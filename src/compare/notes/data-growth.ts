@@ -2,7 +2,7 @@
 // in the URL such as a page. An index that is missing looks like this.
 
 import type { EvidenceLine, Growth } from '../../record/evidence.ts'
-import { addGrowth, growsAlone, slopeOf } from '../evidence/line-fit.ts'
+import { growsAlone, slopeOf, sumOfGrowths } from '../evidence/line-fit.ts'
 import type { Evidence, SideName } from '../evidence/pool.ts'
 import type { Rule } from './rule.ts'
 import { slowerSide } from './slower-side.ts'
@@ -49,7 +49,7 @@ interface Varying {
 function whatVaries(evidence: Evidence): Varying[] {
   const { lines } = evidence
   const sumsBy = (read: (growth: Growths) => Growth | undefined) => (side: SideName) =>
-    addGrowth(lines[side].flatMap(({ growth }) => (growth && read(growth)) ?? []))
+    sumOfGrowths(lines[side].flatMap(({ growth }) => (growth && read(growth)) ?? []))
   const both = [...lines.reference, ...lines.candidate]
   const names = new Set(both.flatMap(({ growth }) => Object.keys(growth?.parameters ?? {})))
   const size: Varying = {
