@@ -106,7 +106,7 @@ function quantileCell(
     slowNoise: noisy && minutes < minutesToTrust && beyond === undefined,
     notes: noisy && subject.kind === 'traffic' ? ['neighbouring blocks are alike: slow noise'] : [],
     derivation: [
-      ...describe(sides, pools, quantile.probability, estimated?.pseudo, noisy),
+      ...describe(sides, pools, quantile.probability, figures, estimated?.pseudo, noisy),
       ...(beyond === undefined ? [] : [endedEarly(beyond)]),
     ],
   }
@@ -138,6 +138,7 @@ function describe(
   sides: Sides,
   pools: Pools,
   probability: number,
+  figures: Record<'reference' | 'candidate', Figure>,
   pseudo: Float64Array | undefined,
   noisy: boolean,
 ): Line[] {
@@ -145,7 +146,7 @@ function describe(
   return [
     ...(['reference', 'candidate'] as const).map((side) => ({
       label: sides[side].label,
-      text: `${pools[side].total} answers in ${pools[side].blocks.length} blocks${quantileText(pools[side], probability)}`,
+      text: `${pools[side].total} answers in ${pools[side].blocks.length} blocks${quantileText(figures[side], probability)}`,
     })),
     {
       label: 'method',
@@ -158,7 +159,6 @@ function describe(
   ]
 }
 
-function quantileText(pool: Pool, probability: number): string {
-  const { value } = figureOf(pool, probability)
+function quantileText({ value }: Figure, probability: number): string {
   return value === null ? '' : `: ${quantileName(probability)} ${Number(value.toPrecision(4))} ms`
 }
