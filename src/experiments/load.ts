@@ -3,7 +3,7 @@
 
 import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import { Histogram } from '../record/histogram.ts'
-import { addCounts, enterTraffic } from '../record/traffic-ledger.ts'
+import { enterTraffic, planAsItComes } from '../record/traffic-ledger.ts'
 import { RunEnded } from '../send/ending.ts'
 import type { Recording } from '../send/recording.ts'
 import type { GeneratorWatch } from '../send/replay/generator-watch.ts'
@@ -123,9 +123,7 @@ export class Load {
   #enter({ ledger, block }: BlockReport): void {
     const { recording, environment } = this.#options
     const account = recording.file.ledger.traffic![environment]!
-    account.planned += ledger.planned
-    account.dropped += ledger.planned
-    addCounts(account.dropReasons, { 'not reached': ledger.planned })
+    planAsItComes(account, ledger.planned)
     enterTraffic(account, block, ledger)
   }
 

@@ -42,6 +42,13 @@ export function openAccount(planned: number): TrafficAccount {
   }
 }
 
+/** More is planned, as it is sent: for a replay of which nobody knows beforehand how long it is. */
+export function planAsItComes(account: TrafficAccount, planned: number): void {
+  account.planned += planned
+  account.dropped += planned
+  addCounts(account.dropReasons, { [notReached]: planned })
+}
+
 /** Enters a block; of warm-up, which is no part of the plan, only how much was sent. */
 export function enterTraffic(account: TrafficAccount, block: number, counts: TrafficCounts): void {
   if (block < 0) {
