@@ -2,6 +2,7 @@
 // cheap enough for each request of a replay; reading a head is for journeys and sampled requests.
 
 import { type AnswerHead, traitsOf } from './answer-traits.ts'
+import { bounded, count, countName } from './bounded-names.ts'
 import type {
   EvidencePart,
   Growth,
@@ -17,7 +18,6 @@ import { addGrowth, grow, noGrowth } from './growth.ts'
 import { serverTimings } from './server-timing.ts'
 import { urlNumbers } from './url-numbers.ts'
 
-const mostNames = 20
 const mostHosts = 50
 const mostSlowest = 3
 
@@ -45,10 +45,10 @@ export class EvidenceTally {
     grow(this.#growthOfBytes, bytes, durationUs / 1000)
   }
 
-  spend(phase: RequestPhase, us: number): void {
+  spend(phase: RequestPhase, us: number, times = 1): void {
     const spent = this.#phases[phase]
-    if (spent === undefined) this.#phases[phase] = { count: 1, totalUs: us }
-    else addSpent(spent, 1, us)
+    if (spent === undefined) this.#phases[phase] = { count: times, totalUs: us }
+    else addSpent(spent, times, us)
   }
 
   failed(kind: string): void {
@@ -64,7 +64,7 @@ export class EvidenceTally {
       this.#spendOnServer(name, 1, us)
     }
     for (const [name, value] of urlNumbers(target)) {
-      const growth = bounded(this.#growthOfNumbers, name, noGrowth, mostNames)
+      const growth = bounded(this.#growthOfNumbers, name, noGrowth)
       if (growth !== undefined) grow(growth, value, durationUs / 1000)
     }
   }
@@ -102,9 +102,8 @@ export class EvidenceTally {
     this.#sampled += part.sampled ?? part.requests
     this.#bytes += part.bytes
     this.#retryAfter += part.retryAfter
-    for (const [phase, { count: times, totalUs }] of entries(part.phases)) {
-      this.#phases[phase] ??= { count: 0, totalUs: 0 }
-      addSpent(this.#phases[phase], times, totalUs)
+    for (const [phase, spent] of entries(part.phases)) {
+      this.spend(phase, spent.totalUs, spent.count)
     }
     for (const [status, amount] of entries(part.statuses)) {
       count(this.#statuses, Number(status), amount)
@@ -122,7 +121,7 @@ export class EvidenceTally {
     for (const [name, us] of entries(part.rendering ?? {})) this.rendered(name, us)
     if (part.growth?.bytes) addGrowth(this.#growthOfBytes, part.growth.bytes)
     for (const [name, growth] of entries(part.growth?.parameters ?? {})) {
-      const total = bounded(this.#growthOfNumbers, name, noGrowth, mostNames)
+      const total = bounded(this.#growthOfNumbers, name, noGrowth)
       if (total !== undefined) addGrowth(total, growth)
     }
     for (const request of part.slowest) this.traced(request)
@@ -164,32 +163,9 @@ export class EvidenceTally {
 
   #spendOnServer(name: string, times: number, us: number): void {
     const clean = cleanText(name)
-    const spent = bounded(this.#serverTiming, clean, () => ({ count: 0, totalUs: 0 }), mostNames)
+    const spent = bounded(this.#serverTiming, clean, () => ({ count: 0, totalUs: 0 }))
     if (spent !== undefined) addSpent(spent, times, us)
   }
-}
-
-function count<K>(counts: Map<K, number>, name: K, amount = 1): void {
-  counts.set(name, (counts.get(name) ?? 0) + amount)
-}
-
-/** Beyond so many names, what is new is `other`. */
-function countName(counts: Map<string, number>, name: string, amount: number): void {
-  count(counts, counts.has(name) || counts.size < mostNames ? name : 'other', amount)
-}
-
-/** Sums of different things have no sense under one name: beyond so many there are none. */
-function bounded<T>(
-  totals: Map<string, T>,
-  name: string,
-  none: () => T,
-  most: number,
-): T | undefined {
-  const known = totals.get(name)
-  if (known !== undefined || totals.size >= most || name === '') return known
-  const fresh = none()
-  totals.set(name, fresh)
-  return fresh
 }
 
 function addSpent(spent: Spent, times: number, us: number): void {
