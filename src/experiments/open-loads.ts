@@ -14,8 +14,8 @@ import { firstArrivals } from './stretch-traffic.ts'
 const closeLimitMs = 15_000
 
 export async function openLoads(running: Running, place: FaultPlace): Promise<Map<string, Load>> {
-  const { request, folder, recording, interruption, unwind } = running
-  const { loaded, plan, rows, traffic, version } = request
+  const { request, folder, marker, recording, interruption, unwind } = running
+  const { loaded, plan, rows, traffic } = request
   const { config, compare } = loaded
   const environments = [compare.reference, compare.candidate]
   const opening = openJourneyRunner(
@@ -25,7 +25,7 @@ export async function openLoads(running: Running, place: FaultPlace): Promise<Ma
       journeys: config.journeys,
       folder: loaded.folder,
       secrets: loaded.secrets,
-      marker: { runId: folder.id, version },
+      marker,
       artifacts: folder.artifacts,
     },
     environments,

@@ -3,20 +3,19 @@
 // is on disk, and run.json says how it ended.
 
 import { redactor } from '../config/redactor.ts'
-import { startProcesses } from '../environments/start.ts'
-import { startsThrough } from '../environments/start-targets.ts'
+import type { Marker } from '../environments/marker.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { StretchName, Trial } from '../record/experiment.ts'
 import type { RunFile } from '../record/run-file.ts'
 import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
 import { openAccount } from '../record/traffic-ledger.ts'
-import { endingOf, RunEnded } from '../send/ending.ts'
+import { endingOf } from '../send/ending.ts'
 import { Interruption, type StopSignals } from '../send/interruption.ts'
 import { Recording } from '../send/recording.ts'
 import { GeneratorWatch } from '../send/replay/generator-watch.ts'
 import { newRunFile } from '../send/run-facts.ts'
 import { StandstillWatch } from '../send/standstill.ts'
-import { whyUnreachable } from '../send/unreachable.ts'
+import { requireEnvironments, startUp } from '../send/start-up.ts'
 import { Unwind } from '../send/unwind.ts'
 import { FaultPlace } from './fault-place.ts'
 import { openLoads } from './open-loads.ts'
@@ -36,13 +35,13 @@ export interface ExperimentHooks extends StopSignals {
 }
 
 const closeLimitMs = 15_000
-const stopLimitMs = 60_000
 
 export interface Running {
   request: ExperimentRequest
   plan: Plan
   hooks: ExperimentHooks
   folder: RunFolder
+  marker: Marker
   recording: Recording
   interruption: Interruption
   unwind: Unwind
@@ -77,7 +76,8 @@ export async function executeExperiment(
   const interruption = new Interruption(hooks)
   const unwind = new Unwind()
   const watch = new GeneratorWatch()
-  const running = { request, plan, hooks, folder, recording, interruption, unwind, watch }
+  const marker = { runId: folder.id, version }
+  const running = { request, plan, hooks, folder, marker, recording, interruption, unwind, watch }
   const awake = new StandstillWatch((why) => interruption.halt(why))
   const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
   awake.close()
@@ -97,7 +97,7 @@ async function carryOut(running: Running): Promise<void> {
   const { recording, request, interruption, unwind } = running
   await recording.save()
   const place = await interruption.whilePreparing(openPlace(running))
-  await startUp(running)
+  await startUp(running, 'experiment', (_, target) => target === request.plan.target)
   await requireEnvironments(running)
   const loads = await openLoads(running, place)
   unwind.add('the load', closeLimitMs, async () => {
@@ -158,33 +158,6 @@ async function openPlace({
     await place?.close()
   })
   return await opening
-}
-
-async function startUp({ request, recording, interruption, unwind }: Running): Promise<void> {
-  const { config } = request.loaded
-  const starts = startsThrough(config, (_, target) => target === request.plan.target)
-  const processes = await startProcesses(starts, {
-    onRemark: (text) => recording.remark(text),
-    onExit: (name, ending, tail) =>
-      recording.remark(
-        `start "${name}" ended during the experiment: ${ending}. Its last output:\n${tail}`,
-      ),
-    signal: interruption.eitherSignal,
-  }).catch((error: unknown) => {
-    interruption.checkpoint()
-    throw error
-  })
-  unwind.add('the processes of start', stopLimitMs, () => processes.stop())
-}
-
-async function requireEnvironments({ request, folder, interruption }: Running): Promise<void> {
-  const { compare, config } = request.loaded
-  const asked = [compare.reference, compare.candidate].map((name) =>
-    whyUnreachable(name, config.environments, { version: request.version, runId: folder.id }),
-  )
-  const reasons = await interruption.whilePreparing(Promise.all(asked))
-  const down = reasons.filter((reason) => reason !== null)
-  if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
 }
 
 function tellBottleneck({ request, recording, watch }: Running): void {

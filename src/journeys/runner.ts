@@ -3,6 +3,7 @@
 
 import type { EnvironmentConfig, JourneysConfig } from '../config/schema.ts'
 import type { Detours } from '../environments/detour.ts'
+import type { Marker } from '../environments/marker.ts'
 import type { FinishedIteration, Phase } from '../record/sample.ts'
 
 export interface RunnerSetup {
@@ -15,8 +16,7 @@ export interface RunnerSetup {
   folder: string
   /** What must stand in no message and no trace. */
   secrets: string[]
-  /** By these the requests of a run are told apart in an environment's log. */
-  marker: { runId: string; version: string }
+  marker: Marker
   /** Folder for screenshots and traces of this run; absent where nothing may be written. */
   artifacts?: string
 }

@@ -1,36 +1,27 @@
-// Carries out a plan: processes up, environments there; the journeys with login, trial, warm-up,
-// measured pairs and traces; then the traffic; and everything down again. On every way out, what was measured is on
+// Carries out a plan: processes up, environments there and probed; the journeys; then the traffic, or
+// the search for saturation; and everything down again. On every way out, what was measured is on
 // disk and run.json says how the run ended.
 
 import { redactor } from '../config/redactor.ts'
-import { startProcesses } from '../environments/start.ts'
-import { startsThrough } from '../environments/start-targets.ts'
+import { type Marker, markerHeaders } from '../environments/marker.ts'
 import type { Row } from '../journeys/data.ts'
-import type { Runner, RunnerSetup } from '../journeys/runner.ts'
-import { measuredPairs } from '../plan/plan-run.ts'
 import type { PreparedSaturation } from '../plan/prepare-saturation.ts'
 import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import type { RunFile } from '../record/run-file.ts'
 import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
-import type { FinishedIteration } from '../record/sample.ts'
-import { endingOf, RunEnded } from './ending.ts'
+import { endingOf } from './ending.ts'
 import type { RunEvent } from './events.ts'
 import { Interruption, type StopSignals } from './interruption.ts'
-import { openJourneyRunner } from './journey-runner.ts'
 import { hasNetwork, RunNetwork } from './network.ts'
 import { probeBoth } from './probe.ts'
 import { Recording } from './recording.ts'
-import { fingerprintOf, newRunFile, type RunOrigin } from './run-facts.ts'
+import { newRunFile, type RunOrigin } from './run-facts.ts'
 import { sendSaturation } from './saturation/send-saturation.ts'
-import { PairSender } from './send-pair.ts'
+import { sendJourneys } from './send-journeys.ts'
 import { sendTraffic, type WhyEnough } from './send-traffic.ts'
 import { StandstillWatch } from './standstill.ts'
-import { traceWorst, WorstPairs } from './trace-worst.ts'
-import { sendTrials } from './trial.ts'
-import { type Asker, whyUnreachable } from './unreachable.ts'
+import { requireEnvironments, startUp } from './start-up.ts'
 import { Unwind } from './unwind.ts'
-import { WaitWhenAsked } from './wait-when-asked.ts'
-import { EnvironmentWatch } from './watch-environments.ts'
 
 export interface RunRequest extends RunOrigin {
   /** The test data. */
@@ -47,17 +38,16 @@ export interface RunHooks extends StopSignals {
   whyEnough?: WhyEnough
 }
 
-const runnerCloseLimitMs = 15_000
 const probesStopLimitMs = 15_000
-const processesStopLimitMs = 60_000
 const networkCloseLimitMs = 30_000
 
 interface Running {
   request: RunRequest
+  folder: RunFolder
+  marker: Marker
   recording: Recording
   interruption: Interruption
   unwind: Unwind
-  folder: RunFolder
   network?: RunNetwork | undefined
   whyEnough?: WhyEnough
 }
@@ -76,8 +66,16 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const recording = new Recording({ folder, file, plan, redact, onEvent: hooks.onEvent })
   const interruption = new Interruption(hooks)
   const unwind = new Unwind()
-  const { whyEnough } = hooks
-  const running: Running = { request, recording, interruption, unwind, folder, whyEnough }
+  const marker = { runId: folder.id, version: request.version }
+  const running: Running = {
+    request,
+    folder,
+    marker,
+    recording,
+    interruption,
+    unwind,
+    whyEnough: hooks.whyEnough,
+  }
   const awake = new StandstillWatch((why) => interruption.halt(why))
   const ending = await carryOut(running).then(() => ({ status: 'complete' as const }), endingOf)
   awake.close()
@@ -92,7 +90,12 @@ async function carryOut(running: Running): Promise<void> {
   recording.phase('starting')
   await recording.save()
   running.network = await openNetwork(running)
-  await startUp(running)
+  const { environments } = running.request.loaded.config
+  await startUp(
+    running,
+    'run',
+    (name, target) => environments[name]?.targets?.[target]?.network !== undefined,
+  )
   await requireEnvironments(running)
   await probe(running)
   const { network, interruption } = running
@@ -101,17 +104,6 @@ async function carryOut(running: Running): Promise<void> {
   if (plan.journeys.length > 0) await sendJourneys(running)
   if (traffic !== undefined) await sendTraffic({ ...running, traffic })
   if (saturation !== undefined) await sendSaturation({ ...running, saturation })
-}
-
-async function sendJourneys(running: Running): Promise<void> {
-  const { recording, interruption } = running
-  const runner = await openRunner(running)
-  recording.phase('login')
-  await interruption.whilePreparing(runner.login())
-  promiseCleanUp(running, runner)
-  await sendAll(running, runner)
-  // A browser that idles still takes from the core that traffic is sent from.
-  await runner.close()
 }
 
 /** Before the processes of start, which may connect through its proxies. */
@@ -134,127 +126,17 @@ async function openNetwork(running: Running): Promise<RunNetwork | undefined> {
   return network
 }
 
-async function startUp({ request, recording, interruption, unwind }: Running): Promise<void> {
-  const { config } = request.loaded
-  const starts = startsThrough(
-    config,
-    (name, target) => config.environments[name]?.targets?.[target]?.network !== undefined,
-  )
-  const processes = await startProcesses(starts, {
-    onRemark: (text) => recording.remark(text),
-    onExit: (name, ending, tail) =>
-      recording.remark(
-        `start "${name}" ended during the run: ${ending}. Its last output:\n${tail}`,
-      ),
-    signal: interruption.eitherSignal,
-  }).catch((error: unknown) => {
-    interruption.checkpoint()
-    throw error
-  })
-  unwind.add('the processes of start', processesStopLimitMs, () => processes.stop())
-}
-
-async function requireEnvironments(running: Running): Promise<void> {
-  const { request, interruption } = running
-  const { reference, candidate } = request.plan
-  const { environments } = request.loaded.config
-  const asker = askerOf(running)
-  const asked = [reference, candidate].map((name) => whyUnreachable(name, environments, asker))
-  const reasons = await interruption.whilePreparing(Promise.all(asked))
-  const down = reasons.filter((reason) => reason !== null)
-  if (down.length > 0) throw new RunEnded('failed', `Nothing was measured: ${down.join('\n')}`)
-}
-
-function askerOf({ request, folder }: Running): Asker {
-  return { version: request.version, runId: folder.id }
-}
-
 /** Never while something is measured: a probe takes time from what it looks at. */
-async function probe({ request, recording, interruption, unwind, folder }: Running): Promise<void> {
-  const { loaded, version } = request
+async function probe({ request, recording, interruption, unwind, marker }: Running): Promise<void> {
+  const { loaded } = request
   if (Object.keys(loaded.config.probes).length === 0) return
   recording.phase('probing')
-  const marker = { 'user-agent': `trueup/${version}`, 'x-trueup-run': folder.id }
-  const probing = probeBoth({ loaded, marker, signal: interruption.eitherSignal })
+  const { eitherSignal: signal } = interruption
+  const probing = probeBoth({ loaded, marker: markerHeaders(marker), signal })
   // A command that was interrupted is ended with its tree.
   unwind.add('the commands of the probes', probesStopLimitMs, async () => {
     await probing.catch(() => undefined)
   })
   recording.file.parity = await interruption.whilePreparing(probing)
   await recording.save()
-}
-
-async function openRunner(running: Running): Promise<Runner> {
-  const { request, interruption, unwind, folder, network } = running
-  const { config, folder: base, secrets } = request.loaded
-  const { reference, candidate } = request.plan
-  const setup: RunnerSetup = {
-    environments: config.environments,
-    ...(network && { detours: network.detours }),
-    journeys: config.journeys,
-    folder: base,
-    secrets,
-    marker: { runId: folder.id, version: request.version },
-    artifacts: folder.artifacts,
-  }
-  const opening = openJourneyRunner(setup, [reference, candidate])
-  unwind.add('the browser and connections of the journeys', runnerCloseLimitMs, async () => {
-    const runner = await opening.catch(() => undefined)
-    await runner?.close()
-  })
-  return await interruption.whilePreparing(opening)
-}
-
-/** From here on a journey may leave something behind, so it comes whatever happens. */
-function promiseCleanUp({ request, interruption, unwind }: Running, runner: Runner): void {
-  const { after, timeout: timeoutMs } = request.loaded.config.journeys
-  if (after === undefined) return
-  const limitMs = 2 * timeoutMs + runnerCloseLimitMs
-  unwind.add('The clean-up journeys.after', limitMs, () =>
-    interruption.whileCleaningUp(() => runner.cleanUp()),
-  )
-}
-
-async function sendAll(running: Running, runner: Runner): Promise<void> {
-  const { request, recording, interruption, network } = running
-  const { plan, rows, loaded } = request
-  const { environments, journeys } = loaded.config
-  const sender = new PairSender(runner, recording, interruption, rows, network)
-  const asker = askerOf(running)
-  const watch = new EnvironmentWatch((name) => whyUnreachable(name, environments, asker))
-  const politeness = new WaitWhenAsked(environments, recording, interruption)
-  const see = async (samples: FinishedIteration[]) => {
-    await watch.see(samples)
-    await politeness.see(samples)
-  }
-  const warmUp = plan.pairs.filter(({ pair }) => pair < 0)
-  const firstPair = Math.min(...warmUp.map(({ pair }) => pair))
-
-  recording.phase('trial')
-  const trials = warmUp.filter(({ pair }) => pair === firstPair)
-  const dropped = await sendTrials(trials, sender, recording, journeys.failedTrial)
-  for (const journey of dropped) recording.drop(journey)
-  // The browser says its version once it has been started.
-  recording.file.fingerprint = fingerprintOf(request, runner.facts())
-  await recording.save()
-
-  recording.phase('warm-up')
-  for (const pair of warmUp) {
-    if (pair.pair !== firstPair && !dropped.has(pair.journey)) await see(await sender.send(pair))
-  }
-
-  recording.phase('measuring')
-  const worst = new WorstPairs()
-  const startedMs = performance.now()
-  for (const pair of measuredPairs(plan)) {
-    if (performance.now() - startedMs >= (plan.durationMs ?? Number.POSITIVE_INFINITY)) break
-    if (dropped.has(pair.journey)) continue
-    const samples = await sender.send(pair)
-    worst.see(pair, samples)
-    await see(samples)
-  }
-
-  if (!plan.traces) return
-  recording.phase('tracing')
-  await traceWorst(worst, runner, sender, { recording, interruption })
 }

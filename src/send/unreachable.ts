@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { addressOf } from '../config/address.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { openEnvironment } from '../environments/environment.ts'
+import { type Marker, markerHeaders } from '../environments/marker.ts'
 import {
   RequestError,
   type RequestErrorKind,
@@ -15,22 +16,17 @@ const timeoutMs = 15_000
 /** Everything else came from something that is there. */
 const notThere: RequestErrorKind[] = ['refused', 'dns', 'tls', 'timed-out']
 
-export interface Asker {
-  version: string
-  runId: string
-}
-
 /** Why it cannot be reached and what to do, or null. */
 export async function whyUnreachable(
   name: string,
   environments: Record<string, EnvironmentConfig>,
-  { version, runId }: Asker,
+  marker: Marker,
 ): Promise<string | null> {
   const { connect, config } = openEnvironment(name, environments)
   const connection = connect()
   try {
     const url = new URL(config.url)
-    const headers = { 'user-agent': `trueup/${version}`, 'x-trueup-run': runId }
+    const headers = markerHeaders(marker)
     await connection.request({ method: 'HEAD', url, headers, timeoutMs })
     return null
   } catch (error) {

@@ -3,10 +3,10 @@
 
 import { ConfigError } from '../../config/faults.ts'
 import type { Environment } from '../../environments/environment.ts'
+import type { Marker } from '../../environments/marker.ts'
 import type { Login } from '../define.ts'
 import { runIteration } from '../iteration.ts'
 import { type LoginState, loginError, loginHeaders } from '../login.ts'
-import type { RunnerSetup } from '../runner.ts'
 import { StepRecorder } from '../steps.ts'
 import { toStored } from './cookies.ts'
 import { HttpSession } from './session.ts'
@@ -18,7 +18,7 @@ export interface HttpLogin {
   /** File of the login, for messages. */
   file: string
   login: Extract<Login, { kind: 'http' }>
-  marker: RunnerSetup['marker']
+  marker: Marker
   timeoutMs: number
   actionTimeoutMs: number
 }

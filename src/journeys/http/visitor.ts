@@ -4,8 +4,8 @@
 import type { CookieJar } from 'tough-cookie'
 import type { Connection } from '../../environments/connect.ts'
 import type { Environment } from '../../environments/environment.ts'
+import { type Marker, markerHeaders } from '../../environments/marker.ts'
 import type { LoginState } from '../login.ts'
-import type { RunnerSetup } from '../runner.ts'
 import { newJar } from './cookies.ts'
 
 export interface Visitor {
@@ -16,15 +16,11 @@ export interface Visitor {
 }
 
 /** To be closed by its `connection.close()`. */
-export function newVisitor(
-  environment: Environment,
-  { runId, version }: RunnerSetup['marker'],
-  login?: LoginState,
-): Visitor {
+export function newVisitor(environment: Environment, marker: Marker, login?: LoginState): Visitor {
   return {
     jar: newJar(login?.storageState.cookies),
     connection: environment.connect(),
     loginHeaders: login?.headers,
-    marker: { 'user-agent': `trueup/${version}`, 'x-trueup-run': runId },
+    marker: markerHeaders(marker),
   }
 }
