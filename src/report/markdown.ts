@@ -1,8 +1,8 @@
-// A comparison as Markdown: report.md, and the comment on a pull request. Names come from users and
-// from logs, so nothing of them may become a column, a link, a mention or HTML.
+// A comparison as Markdown: report.md, and the comment on a pull request. What is long is folded, and
+// what has no room there is counted.
 
 import type { Comparison } from '../compare/comparison.ts'
-import { cutTo, oneLine } from './display-width.ts'
+import { inert } from './inert.ts'
 import { ledgerLines } from './ledger.ts'
 import { paragraphsOf } from './paragraphs.ts'
 import { parityLines } from './parity.ts'
@@ -34,7 +34,7 @@ export function renderMarkdown(comparison: Comparison): string {
     [`**${verdictWords[verdict]}**: ${inert(summary)}`],
     rows.length === 0 ? ['Nothing was measured that could be compared.'] : table(shown, room.rows),
     within(parityOf(comparison), room.parity, 'probes'),
-    within(saturationMarkdown(comparison, inert), room.saturation, 'lines'),
+    within(saturationMarkdown(comparison), room.saturation, 'lines'),
     folded('More endpoints', more.length === 0 ? [] : table(more, room.endpoints)),
     within(reasonsOf(rows), room.reasons, 'reasons'),
     remarks.length === 0
@@ -126,17 +126,4 @@ function reasonsOf(rows: Row[]): string[] {
 
 function line(cells: string[]): string {
   return `| ${cells.join(' | ')} |`
-}
-
-/** Of one name, note or remark, so that none takes the room of all. */
-const longest = 600
-
-/**
- * Punctuation that means something becomes a character reference, which no dialect interprets. A
- * mention is found in the text after that, so a space of no width parts the sign from the name.
- */
-function inert(text: string): string {
-  return cutTo(oneLine(text), longest)
-    .replace(/[\\`*_{}[\]<>()#|!~@&]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replace(/&#(?:64|35);(?=\w)/g, '$&&#8203;')
 }

@@ -74,12 +74,16 @@ describe('report.md', () => {
     '![image](https://example.com/x.png)',
     'line\nbreak\r\n| --- |',
     '@everyone #12 &lt;b&gt;',
+    'https://evil.example/a, http://b.example and ftp://c.example',
+    'WWW.evil.example, www.evil.example',
   ])('keeps the hostile name %j within its cell', (name) => {
     const text = renderMarkdown(comparison([difference(name)], { summary: name, remarks: [name] }))
     const row = text.split('\n').find((line) => line.includes('450 ms')) ?? ''
     expect(row.split('|')).toHaveLength(9)
     const own = /<\/?(?:details|summary)>/g
-    expect(text.replace(own, '')).not.toMatch(/<|`|\]\(|@\w|[^&]#\d|javascript:alert\(/)
+    expect(text.replace(own, '')).not.toMatch(
+      /<|`|\]\(|@\w|[^&]#\d|javascript:alert\(|:\/\/|www\./i,
+    )
     expect(decode(row)).toContain(name.replace(/\s+/g, ' '))
   })
 })

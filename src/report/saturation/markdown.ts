@@ -1,6 +1,7 @@
 // A search for saturation as Markdown: the knees and both loops, for report.md and pull requests.
 
 import type { Comparison } from '../../compare/comparison.ts'
+import { inert } from '../inert.ts'
 import {
   closedLoopMeans,
   kneeInWords,
@@ -14,11 +15,7 @@ import {
   titleOf,
 } from './words.ts'
 
-/** `inert` makes a name harmless. */
-export function saturationMarkdown(
-  { saturation }: Comparison,
-  inert: (text: string) => string,
-): string[] {
+export function saturationMarkdown({ saturation }: Comparison): string[] {
   if (saturation === undefined) return []
   const entries = Object.entries(saturation.environments)
   const open = entries.flatMap(([name, it]) =>
