@@ -29,7 +29,7 @@ export function drawSaturation({ saturation }: Comparison, width: number, paint:
   const means = (text: string) => wrap(text, width).map(paint.faint)
   return [
     ...wrap(titleOf(saturation), width),
-    ...environments.flatMap(([name, it]) => drawEnvironment(oneLine(name), it, width, paint)),
+    ...environments.flatMap(([name, it]) => drawEnvironment(name, it, width, paint)),
     ...means(closedLoopMeans),
     ...drawOpen(saturation, width, paint),
     ...environments.flatMap(([name, it]) => means(ledgerInWords(oneLine(name), it))),
@@ -44,15 +44,15 @@ function drawEnvironment(
 ): string[] {
   const said = searchInWords(it).flatMap((text) => wrap(oneLine(text), width - 2))
   return [
-    ...wrap(`${name}: ${kneeInWords(it)}`, width).map((line, at) =>
+    ...wrap(oneLine(`${name}: ${kneeInWords(it)}`), width).map((line, at) =>
       at === 0 ? paint.strong(line) : line,
     ),
     ...said.map((line) => paint.faint(`  ${line}`)),
-    ...drawCurve(it.curve, width),
+    ...drawCurve(it.curve, width, paint),
   ]
 }
 
-function drawCurve(curve: readonly CurvePoint[], width: number): string[] {
+function drawCurve(curve: readonly CurvePoint[], width: number, paint: Paint): string[] {
   if (curve.length === 0) return []
   const rows = [
     ['connections', ...curve.map(({ connections }) => String(connections))],
@@ -65,8 +65,10 @@ function drawCurve(curve: readonly CurvePoint[], width: number): string[] {
   ]
   const rates = curve.map(({ perSecond }) => perSecond)
   const shape = sparkline(rates, Math.max(...rates))
-  return columnsOf(rows, width).map((line, at) =>
-    at === 1 && displayWidth(line) + shape.length + 2 <= width ? `${line}  ${shape}` : line,
+  return columnsOf(rows, width, paint).map((line, at) =>
+    at === 1 && displayWidth(line) + shape.length + 2 <= width
+      ? `${line}  ${shape}`.trimEnd()
+      : line,
   )
 }
 
@@ -84,22 +86,26 @@ function drawOpen({ environments }: SaturationReport, width: number, paint: Pain
   )
   return [
     paint.strong('Open loop below the lower knee'),
-    ...columnsOf([header, ...rows], width),
+    ...columnsOf([header, ...rows], width, paint),
     ...wrap(openLoopMeans, width).map(paint.faint),
   ]
 }
 
-/** The first column to the left, the others to the right; what has no room is left out. */
-function columnsOf(rows: string[][], width: number): string[] {
+/** The first column to the left, the others to the right; what has no room is counted. */
+function columnsOf(rows: string[][], width: number, paint: Paint): string[] {
   const count = rows[0]!.length
   const widths = Array.from({ length: count }, (_, column) =>
     Math.max(...rows.map((row) => displayWidth(row[column]!))),
   )
   const endOf = (column: number) =>
     widths.slice(0, column + 1).reduce((sum, one) => sum + one + 2, 0)
-  const shown = widths.filter((_, column) => endOf(column) <= width).length
-  return rows.map((row) => {
+  const shown = Math.max(1, widths.filter((_, column) => endOf(column) <= width).length)
+  const left = count - shown
+  const lines = rows.map((row) => {
     const cells = row.slice(1, shown).map((cell, at) => cell.padStart(widths[at + 1]!))
     return `  ${[padEnd(row[0]!, widths[0]!), ...cells].join('  ')}`.trimEnd()
   })
+  if (left === 0) return lines
+  const more = `${left} more ${left === 1 ? 'column is' : 'columns are'} in the report.`
+  return [...lines, paint.faint(`  ${more}`)]
 }

@@ -1,0 +1,63 @@
+// A search for saturation on a terminal: what has no room, and what means harm.
+
+import { expect, test } from 'vitest'
+import type {
+  CurvePoint,
+  SaturatedEnvironment,
+} from '../../src/compare/saturation/saturation-report.ts'
+import { displayWidth } from '../../src/report/display-width.ts'
+import { plain } from '../../src/report/paint.ts'
+import { drawSaturation } from '../../src/report/saturation/terminal.ts'
+import { comparison } from './comparisons.ts'
+
+function point(connections: number, perSecond = 123.4): CurvePoint {
+  return { connections, perSecond, p50Ms: 10, p95Ms: 20, count: 400, errors: 0, steps: 1 }
+}
+
+function searched(changes: Partial<SaturatedEnvironment> = {}): SaturatedEnvironment {
+  const sums = { sent: 400, answered: 400, failed: 0, timedOut: 0, closed: 0 }
+  const search = { connections: 8, end: 'nothing' as const, why: 'nothing was left' }
+  return { search, curve: [point(1), point(8)], open: [], ...sums, ...changes }
+}
+
+function drawn(environment: SaturatedEnvironment, width: number): string[] {
+  const saturation = { workload: 'GET /', threads: 1, environments: { staging: environment } }
+  return drawSaturation(comparison([], { saturation }), width, plain)
+}
+
+test('columns that have no room are counted', () => {
+  const curve = Array.from({ length: 20 }, (_, at) => point(1_000 + at))
+  const lines = drawn(searched({ curve }), 60)
+  const shown = lines.find((line) => line.includes('connections  '))!.match(/\d+/g)!.length
+  expect(shown).toBeLessThan(20)
+  expect(lines).toContain(`  ${20 - shown} more columns are in the report.`)
+  const times = { p50Ms: 10, p95Ms: 20 }
+  const open = [
+    {
+      share: 0.5,
+      perSecond: 60,
+      response: times,
+      service: times,
+      count: 40,
+      errors: 0,
+      lagP99Ms: 1,
+    },
+  ]
+  const narrow = drawn(searched({ open }), 46).join('\n')
+  expect(narrow).toMatch(/p50 ms +p95 ms\n.*\n {2}3 more columns are in the report\./)
+  expect(drawn(searched({ open }), 120).join('\n')).not.toContain('more column')
+})
+
+test('no line is wider than the terminal, or ends with a space', () => {
+  const curve = [point(1, 0), point(2, 0)]
+  for (const line of drawn(searched({ curve }), 80)) {
+    expect(displayWidth(line)).toBeLessThanOrEqual(80)
+    expect(line).toBe(line.trimEnd())
+  }
+})
+
+test('what a folder says of its search does not move the cursor', () => {
+  const search = { connections: 8, end: 'nothing' as const, why: 'a\u001b[2J\r\u202eb' }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  expect(drawn(searched({ search }), 80).join('\n')).not.toMatch(/[\u001b\r\u202e]/)
+})
