@@ -46,8 +46,9 @@ export function drawLegend(entries: { name: string; text: string }[]): string {
     .join('')
 }
 
+/** Text of an XML file, which cannot hold everything. */
 export function escapedText(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`)
+  return oneLine(text).replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`)
 }
 
 /** A tenth of a pixel is as fine as anyone sees. */

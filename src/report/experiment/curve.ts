@@ -7,7 +7,6 @@ import type {
   Response,
   ResponseDifference,
 } from '../../compare/experiment/experiment-report.ts'
-import { oneLine } from '../display-width.ts'
 import { drawLegend, drawMark, escapedText, styleOfSides } from '../drawn-sides.ts'
 import { isWhole, ladderOf, subjectName, subjectsOf } from './subjects.ts'
 import { time } from './words.ts'
@@ -77,7 +76,7 @@ function drawPanel(report: ExperimentReport, name: string, ladder: ResponseDiffe
     return `<line class="grid" x1="${plot.left}" x2="${width - plot.right}" y1="${at}" y2="${at}"/><text class="faint" x="${plot.left - 8}" y="${at + 4}" text-anchor="end">${time(part * topMs)}</text>`
   })
   const labels = [{ text: 'none', x: place(undefined) }].concat(
-    doses.map(({ text }, dose) => ({ text: oneLine(text), x: place(dose) })),
+    doses.map(({ text }, dose) => ({ text, x: place(dose) })),
   )
   const bottom = panelHeight - plot.bottom + 20
   const control = candidate[0]

@@ -28,13 +28,13 @@ export function renderExperiment(
   const blocks = [
     [
       ...wrap(
-        `Experiment ${name}: does ${oneLine(candidate)} degrade and recover as ${oneLine(reference)} does? (${report.run})`,
+        `Experiment ${oneLine(name)}: does ${oneLine(candidate)} degrade and recover as ${oneLine(reference)} does? (${oneLine(report.run)})`,
         width,
       ),
       ...wrap(`${oneLine(workload)}; ${times} of each dose`, width).map(paint.faint),
     ],
     ...sectionsOf(report).flatMap((section) => drawSection(section, width, paint)),
-    wrap(report.summary, width).map((line) => paint.verdict(report.verdict, line)),
+    wrap(oneLine(report.summary), width).map((line) => paint.verdict(report.verdict, line)),
     report.causes.flatMap((cause) => listed(cause, '→', width)),
     reasonsOf(report, width),
     report.remarks.length === 0
@@ -54,7 +54,7 @@ function drawSection({ title, table, lines }: Section, width: number, paint: Pai
   const text = lines.flatMap((line) =>
     table === undefined ? listed(line, '·', width) : wrap(line, width).map(paint.faint),
   )
-  return [[...wrap(title, width).map(paint.strong), ...drawn, ...text]]
+  return [[...wrap(oneLine(title), width).map(paint.strong), ...drawn, ...text]]
 }
 
 /** Columns as wide as they need to be; where that is too much, each row is a line of its own cells. */
