@@ -23,8 +23,8 @@ const https = {
   cert: readFileSync(certificate('server.pem')),
 }
 
-async function step(url: string, more: More = {}): Promise<StepReport> {
-  const { environment, threads = 1, step: order, ...setup } = more
+async function open(url: string, more: Omit<More, 'step'> = {}): Promise<LoopThreads> {
+  const { environment, threads = 1, ...setup } = more
   const { environments } = schema.parse({ environments: { shop: { url, ...environment } } })
   const loop = await LoopThreads.open(
     {
@@ -38,14 +38,14 @@ async function step(url: string, more: More = {}): Promise<StepReport> {
     threads,
   )
   onTestFinished(() => loop.close())
-  const report = await loop.step({
-    environment: 'shop',
-    connections: 4,
-    settleMs: 50,
-    measureMs: 250,
-    maxErrors: 1,
-    ...order,
-  })
+  return loop
+}
+
+const order = { environment: 'shop', connections: 4, settleMs: 50, measureMs: 250, maxErrors: 1 }
+
+async function step(url: string, { step: changes, ...more }: More = {}): Promise<StepReport> {
+  const loop = await open(url, more)
+  const report = await loop.step({ ...order, ...changes })
   const { sent, answered, failed, timedOut, closed } = report.ledger
   expect(sent).toBe(answered + failed + timedOut + closed)
   return report
@@ -147,6 +147,39 @@ it('counts a timeout as an error that took its time', async () => {
   const report = await step(url, { timeoutMs: 1_000, step: { measureMs: 1_500 } })
   expect(report.ledger.timedOut).toBeGreaterThanOrEqual(4)
   expect(report.ledger.answered).toBe(0)
+})
+
+it('counts a request once that was lost shortly before its time was over', async () => {
+  let connections = 0
+  const url = await serveBytes((socket) => {
+    connections++
+    setTimeout(() => socket.resetAndDestroy(), 850)
+  })
+  const report = await step(url, { timeoutMs: 1_000, step: { connections: 2, measureMs: 1_500 } })
+  expect(report.ledger.failed).toBeGreaterThan(0)
+  // None was left open beside the one that took its place.
+  expect(connections).toBe(report.ledger.sent)
+})
+
+it('counts timeouts under a limit of the rate too', async () => {
+  const url = await serveBytes((socket, _, nth) => {
+    if (nth === 0) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok')
+  })
+  const report = await step(url, { timeoutMs: 1_000, maxRate: 20, step: { measureMs: 1_200 } })
+  expect(report.ledger.timedOut).toBeGreaterThanOrEqual(4)
+  expect(report.ledger.errorKinds).toEqual({ 'timed-out': report.ledger.timedOut })
+})
+
+it('sends nothing into a connection that was lost while the request waited for its turn', async () => {
+  let seen = 0
+  const url = await serveBytes((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok')
+    // The fifth has its turn a second after the first, when the next connection is not there yet.
+    if (++seen === 4) setTimeout(() => socket.resetAndDestroy(), 900)
+  })
+  const report = await step(url, { maxRate: 4, step: { connections: 1, measureMs: 1_500 } })
+  expect(report.ledger.sent).toBeGreaterThan(4)
+  expect(report.ledger.sent).toBe(seen)
 })
 
 it('never exceeds the rate', async () => {
