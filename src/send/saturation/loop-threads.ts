@@ -65,6 +65,7 @@ class LoopThread {
   readonly #ready = Promise.withResolvers<void>()
   readonly #ended = Promise.withResolvers<void>()
   #step: PromiseWithResolvers<StepReport> | undefined
+  #gone = false
   #why = new Error('a thread of the search has ended')
 
   constructor(setup: LoopSetup) {
@@ -80,6 +81,7 @@ class LoopThread {
       this.#why = error
     })
     this.#worker.once('exit', () => {
+      this.#gone = true
       this.#ready.reject(this.#why)
       this.#step?.reject(this.#why)
       this.#ended.resolve()
@@ -92,6 +94,7 @@ class LoopThread {
   }
 
   step(order: StepOrder): Promise<StepReport> {
+    if (this.#gone) return Promise.reject(this.#why)
     this.#step = Promise.withResolvers()
     this.#order({ kind: 'step', order })
     return this.#step.promise

@@ -220,3 +220,9 @@ it('says why an environment cannot be used', async () => {
     step('http://127.0.0.1:9', { environment: { tls: { ca: '/nowhere.pem' } } }),
   ).rejects.toThrow(/environments\.shop\.tls\.ca: \/nowhere\.pem cannot be read/)
 })
+
+it('measures nothing more with a thread that has ended', async () => {
+  const loop = await open(await serveHttp((_, response) => response.end('ok')))
+  await expect(loop.step({ ...order, environment: 'nowhere' })).rejects.toThrow()
+  await expect(loop.step(order)).rejects.toThrow()
+})
