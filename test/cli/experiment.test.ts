@@ -5,6 +5,7 @@ import type { RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ExperimentReport } from '../../src/compare/experiment/experiment-report.ts'
+import { freePort } from '../environments/loopback.ts'
 import {
   type ForeignServer,
   ownStateFolder,
@@ -213,7 +214,12 @@ test('traffic is under the fault as well, the same requests in each stretch', as
 
 test('a pool that is smaller in staging is found, and named', async () => {
   const script = fileURLToPath(new URL('./shop-with-pool.ts', import.meta.url))
-  const ports = await import('../../src/demo/ports.ts').then(({ choosePorts }) => choosePorts())
+  const ports = {
+    production: await freePort(),
+    productionStore: await freePort(),
+    staging: await freePort(),
+    stagingStore: await freePort(),
+  }
   const store = await serve((_, response) => {
     setTimeout(() => response.end('stored'), 10)
   })
@@ -230,11 +236,11 @@ test('a pool that is smaller in staging is found, and named', async () => {
           url: `http://127.0.0.1:${ports.production}`,
           production: true,
           allowFaultsOnProduction: allowed,
-          targets: target(ports.productionPaymentProxy),
+          targets: target(ports.productionStore),
         },
         staging: {
           url: `http://127.0.0.1:${ports.staging}`,
-          targets: target(ports.stagingPaymentProxy),
+          targets: target(ports.stagingStore),
         },
       },
       start: [shop('production', ports.production, 40), shop('staging', ports.staging, 1)],

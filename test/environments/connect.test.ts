@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import net from 'node:net'
+import type net from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { ask, environmentAt, serveBytes, serveHttp, serveProxy } from './loopback.ts'
+import { ask, environmentAt, freePort, serveBytes, serveHttp, serveProxy } from './loopback.ts'
 
 test('requests that follow one another share one connection', async () => {
   const ports = new Set<number | undefined>()
@@ -29,18 +29,15 @@ test('an answer comes with its status, all its cookies, and its bytes as they we
 test('time to first byte ends with the first byte, not with the last', async () => {
   const url = await serveHttp((_, response) => {
     response.write('first')
-    setTimeout(() => response.end('last'), 300)
+    setTimeout(() => response.end('last'), 2_000)
   })
   const startedMs = performance.now()
   const { ttfbUs } = await ask(environmentAt(url))
-  expect(ttfbUs / 1000).toBeLessThan(performance.now() - startedMs - 200)
+  expect(ttfbUs / 1000).toBeLessThan(performance.now() - startedMs - 1_000)
 })
 
 test('a port that nobody listens on is refused, and the message names it', async () => {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
+  const port = await freePort()
   await expect(ask(environmentAt(`http://127.0.0.1:${port}`))).rejects.toMatchObject({
     kind: 'refused',
     message: expect.stringContaining(`nothing accepts connections at 127.0.0.1:${port}`),

@@ -1,6 +1,7 @@
 // Real servers on the loopback interface, and environments that point at them. Everything that a
 // test opens here is closed after it.
 
+import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -13,6 +14,7 @@ import {
   type Reach,
 } from '../../src/environments/environment.ts'
 import type { WireAnswer, WireRequest } from '../../src/environments/exchange.ts'
+import { onFreePort } from '../../src/faults/ports.ts'
 
 type Listener = http.RequestListener
 type UserEnvironment = Omit<UserConfig['environments'][string], 'url'>
@@ -75,6 +77,20 @@ export async function serveProxy(seen: string[]): Promise<string> {
     onward.on('error', () => socket.destroy())
   })
   return `http://127.0.0.1:${await listen(proxy)}`
+}
+
+/** One on which nobody listens, and which no connection is given by itself. */
+export function freePort(): Promise<number> {
+  return onFreePort(
+    async (port) => {
+      const server = net.createServer().listen(port, '127.0.0.1')
+      await once(server, 'listening')
+      server.close()
+      await once(server, 'close')
+      return port
+    },
+    (error) => (error as NodeJS.ErrnoException).code === 'EADDRINUSE',
+  )
 }
 
 /** An environment of this URL, with the schema's defaults; `others` are configured beside it. */

@@ -5,12 +5,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
-import net, { type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { StartConfig } from '../../src/config/schema.ts'
 import { startProcesses } from '../../src/environments/start.ts'
+import { freePort } from './loopback.ts'
 
 let folder = ''
 let remarks: string[] = []
@@ -39,15 +40,6 @@ function server(port: number, more = ''): string[] {
 
 function start(command: string | string[], more: Partial<StartConfig> = {}): StartConfig {
   return { command, env: {}, timeout: 20_000, ...more }
-}
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 function pidIn(name: string): number {

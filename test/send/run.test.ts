@@ -6,6 +6,7 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { imbalances } from '../../src/record/ledger.ts'
+import { freePort } from '../environments/loopback.ts'
 import { openStage, type Ran, type Stage, shut } from './stage.ts'
 
 let stage: Stage
@@ -335,15 +336,6 @@ createServer((q, a) => a.end()).listen(Number(process.env.PORT), '127.0.0.1')`,
     expect(ran.file.reason).toContain('no such database')
   })
 })
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as { port: number }
-  await new Promise((done) => server.close(done))
-  return port
-}
 
 it('every request of a run says by whom and for which run it is, the first HEAD too', async () => {
   const seen: string[] = []
