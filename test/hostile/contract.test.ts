@@ -7,7 +7,7 @@ import { play } from '../journeys/http/iterate.ts'
 import { arrival, balances, open, sendInTurn } from '../send/replay/replaying.ts'
 import { type Client, type Hostility, hostilities } from './servers.ts'
 
-const timeoutMs = 5_000
+const timeoutMs = 10_000
 const maxBodyBytes = 8 * 1024 * 1024
 const mostGrowthBytes = 700 * 1024 * 1024
 
