@@ -51,17 +51,17 @@ export class History {
     }
   }
 
-  count(): number {
-    return Number(this.#one('SELECT count(*) AS count FROM runs')!.count)
+  /** Of all runs, or of those that have these words. */
+  count(words: readonly string[] = []): number {
+    const sql = `SELECT count(*) AS count FROM runs WHERE true ${having(words)}`
+    return Number(this.#one(sql, ...lowered(words))!.count)
   }
 
   /** Newest first. */
   runs({ most, words = [] }: RunsWanted): KeptRun[] {
-    const text = `id || ' ' || status || ' ' || verdict || ' ' || summary || ' ' || reference || ' ' || candidate || ' ' || command || ' ' || fingerprint`
-    const matches = words.map(() => `AND instr(lower(${text}), ?) > 0`).join(' ')
     return this.#all(
-      `SELECT * FROM runs WHERE true ${matches} ORDER BY startedAt DESC, id DESC LIMIT ?`,
-      ...words.map((word) => word.toLowerCase()),
+      `SELECT * FROM runs WHERE true ${having(words)} ORDER BY startedAt DESC, id DESC LIMIT ?`,
+      ...lowered(words),
       most,
     ).map(runOf)
   }
@@ -176,4 +176,14 @@ export class History {
   #one(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#database.prepare(sql).get(...values) as Row | undefined
   }
+}
+
+/** Of each word a condition, with a place for it. */
+function having(words: readonly string[]): string {
+  const text = `id || ' ' || status || ' ' || verdict || ' ' || summary || ' ' || reference || ' ' || candidate || ' ' || command || ' ' || fingerprint`
+  return words.map(() => `AND instr(lowered(${text}), ?) > 0`).join(' ')
+}
+
+function lowered(words: readonly string[]): string[] {
+  return words.map((word) => word.toLowerCase())
 }

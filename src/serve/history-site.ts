@@ -37,13 +37,15 @@ export async function showPage(site: HistorySite, url: URL): Promise<Answer | un
 async function index(site: HistorySite, { searchParams }: URL): Promise<Answer> {
   const baseline = await site.baseline()
   const words = wordsIn(searchParams.get('q') ?? '')
-  const most = Math.min(mostRuns, Math.max(1, Number(searchParams.get('runs')) || usualRuns))
+  const wanted = Math.trunc(Number(searchParams.get('runs'))) || usualRuns
+  const most = Math.min(mostRuns, Math.max(1, wanted))
   const { result, news } = await readHistory(site.out, (history) => {
     const found = history.runs({ most, words })
     const [newest] = history.runs({ most: 1 })
     const headlines = newest === undefined ? [] : history.headlines(newest.id)
     return {
       count: history.count(),
+      found: history.count(words),
       cells: history
         .cells()
         .map(({ cell: name }) => name)
@@ -60,7 +62,7 @@ async function index(site: HistorySite, { searchParams }: URL): Promise<Answer> 
             }),
     }
   })
-  return htmlAnswer(indexPage({ ...result, words, news }))
+  return htmlAnswer(indexPage({ ...result, most: mostRuns, words, news }))
 }
 
 function wordsIn(text: string): string[] {

@@ -3,6 +3,7 @@
 import type { GapCourse } from '../../../compare/gap-course.ts'
 import type { KeptRun } from '../../../history/kept-run.ts'
 import { gapData } from '../../behind/gap-data.ts'
+import { whole } from '../../figures.ts'
 import { differenceText, shortName, toldFirst } from '../../history/gap-words.ts'
 import type { ListedRun } from '../../history/terminal.ts'
 import { html, type Markup } from '../markup.ts'
@@ -14,7 +15,11 @@ import { cellLink, moment, runLink } from './links.ts'
 export interface IndexPage {
   /** Of all runs. */
   count: number
+  /** Of those with the words that were searched for. */
+  found: number
   runs: ListedRun[]
+  /** As many as one page can show. */
+  most: number
   newest: KeptRun | undefined
   cells: string[]
   courses: GapCourse[]
@@ -52,18 +57,28 @@ function newestRun(newest: KeptRun): Markup {
 <p class="run">the newest run, ${runLink(id)}, of ${moment(startedAt)}</p>`
 }
 
-function runSection({ runs, words, count }: IndexPage): Markup {
+function runSection(page: IndexPage): Markup {
+  const { runs, words } = page
   if (runs.length === 0) return html`<p>${words.length === 0 ? '' : 'No run has these words.'}</p>`
-  const query = words.length === 0 ? '' : `q=${encodeURIComponent(words.join(' '))}&`
-  const more =
-    runs.length < count && words.length === 0
-      ? html`<p><a href="/?${query}runs=${count}">All ${count} runs</a></p>`
-      : undefined
   return html`<section><h2>Runs</h2><form action="/compare">
 <div class="wide" tabindex="0" role="region" aria-label="Runs"><table class="facts" id="runs">
 <thead><tr><th scope="col">Compare</th><th scope="col">Run</th><th scope="col">Time</th><th scope="col">Environments</th><th scope="col">Verdict</th><th scope="col">Widest gaps</th></tr></thead>
 <tbody>${runs.map(rowOf)}</tbody></table></div>
-<p><button>Compare the two chosen runs</button></p></form>${more}</section>`
+<p><button>Compare the two chosen runs</button></p></form>${moreRuns(page)}</section>`
+}
+
+function moreRuns({ runs, words, found, most }: IndexPage): Markup | undefined {
+  if (runs.length >= found) return undefined
+  const which = words.length === 0 ? 'runs' : 'runs with these words'
+  if (runs.length >= most) {
+    return html`<p id="more">${whole(found - runs.length)} older ${which} are not shown here.</p>`
+  }
+  const query = words.length === 0 ? '' : `q=${encodeURIComponent(words.join(' '))}&`
+  const name =
+    found <= most
+      ? `All ${whole(found)} ${which}`
+      : `The newest ${whole(most)} of ${whole(found)} ${which}`
+  return html`<p id="more"><a href="/?${query}runs=${Math.min(found, most)}">${name}</a></p>`
 }
 
 function rowOf(run: ListedRun): Markup {
