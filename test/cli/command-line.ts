@@ -66,6 +66,8 @@ function startIn(folder: string, args: string[], env: Record<string, string> = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      // What somebody else's run left in its journal is not to be told here.
+      XDG_STATE_HOME: join(folder, '.state'),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
