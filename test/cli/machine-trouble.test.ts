@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { openRun } from '../../src/record/open-run.ts'
+import { until } from '../faults/toxiproxy-server.ts'
 import { logFormat, steady } from '../send/replay/traffic-stage.ts'
 import { answersAfter, type Project } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
@@ -93,8 +94,10 @@ async function endOf(trouble: Trouble) {
   })
   const ended = once(child, 'close')
   if (meanwhile !== undefined) {
-    while ((await shop.runs()).length === 0) await delay(200)
-    await delay(4_000)
+    await until(async () => {
+      const [id] = await shop.runs()
+      return (await shop.read(`reports/runs/${id}/series.ndjson`).catch(() => '')) !== ''
+    })
     await meanwhile(child.pid!)
   }
   const [code] = await ended
