@@ -32,8 +32,10 @@ export class Departures {
     else this.#timetable.push(batch)
   }
 
-  pause(fromMs: number, forMs: number): void {
+  /** Returns when nothing is paused any more, by `performance.now()`. */
+  pause(fromMs: number, forMs: number): number {
     this.#timetable.pause(fromMs, forMs)
+    return this.#timetable.pausedUntilMs
   }
 
   /** What has left already cannot be taken back. */

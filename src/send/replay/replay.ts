@@ -134,11 +134,11 @@ export class Replay {
 
   /** What waits for a connection has not left yet: it waits on after the pause. */
   #pause({ fromMs, forMs }: { fromMs: number; forMs: number }): void {
-    this.#departures.pause(fromMs, forMs)
+    const untilMs = this.#departures.pause(fromMs, forMs)
     this.#inFlight.postpone(forMs)
     this.#pool.hold()
-    const leftMs = fromMs + forMs - performance.timeOrigin - performance.now()
-    this.#holding = setTimeout(() => this.#pool.resume(), leftMs)
+    clearTimeout(this.#holding)
+    this.#holding = setTimeout(() => this.#pool.resume(), untilMs - performance.now())
   }
 
   #expire(nowMs: number): void {

@@ -26,8 +26,10 @@ export class Timetable {
 
   /** Takes times of day, as all messages do. What is late by then, and has not left, is paused too. */
   pause(fromMs: number, forMs: number): void {
-    this.#pauses.push({ fromMs: Math.min(fromMs - performance.timeOrigin, this.dueMs), forMs })
-    this.#pausedUntilMs = fromMs - performance.timeOrigin + forMs
+    const sinceMs = fromMs - performance.timeOrigin
+    this.#pauses.push({ fromMs: Math.min(sinceMs, this.dueMs), forMs })
+    // A pause within another makes it longer, as it makes what is due later by both.
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, sinceMs) + forMs
   }
 
   /** Of `performance.now()`. */
