@@ -9,6 +9,7 @@ import { parityLines } from './parity.ts'
 import { type Row, verdictText, verdictWords } from './row.ts'
 import { rowsOf, shownOf } from './rows.ts'
 import { saturationMarkdown } from './saturation/markdown.ts'
+import { headingOf, sideNames } from './side-names.ts'
 
 /** Bytes of each part; together they stay below the 60 KB that fit into a comment with room to spare. */
 const room = {
@@ -22,7 +23,8 @@ const room = {
 }
 
 export function renderMarkdown(comparison: Comparison): string {
-  const { environments, remarks, runs, summary, verdict } = comparison
+  const { remarks, runs, summary, verdict } = comparison
+  const environments = sideNames(comparison)
   const rows = rowsOf(comparison, { endpoints: 'all' })
   const main = new Set(shownOf(comparison).map(({ cell }) => cell))
   const shown = rows.filter(({ cell }) => main.has(cell))
@@ -30,10 +32,10 @@ export function renderMarkdown(comparison: Comparison): string {
   const withBaseline = rows.some(({ known }) => known)
   const table = (some: Row[], bytes: number) => tableOf(some, environments, withBaseline, bytes)
   const sections = [
-    [`## ${inert(environments.candidate)} compared with ${inert(environments.reference)}`],
+    [`## ${inert(headingOf(comparison))}`],
     [`**${verdictWords[verdict]}**: ${inert(summary)}`],
     rows.length === 0 ? ['Nothing was measured that could be compared.'] : table(shown, room.rows),
-    within(parityOf(comparison), room.parity, 'probes'),
+    within(parityOf(comparison, environments), room.parity, 'probes'),
     within(saturationMarkdown(comparison), room.saturation, 'lines'),
     folded('More endpoints', more.length === 0 ? [] : table(more, room.endpoints)),
     within(reasonsOf(rows), room.reasons, 'reasons'),
@@ -104,9 +106,9 @@ function cellsOf(row: Row, withBaseline: boolean): string[] {
   ]
 }
 
-function parityOf({ parity = [], environments }: Comparison): string[] {
+function parityOf({ parity = [] }: Comparison, names: Comparison['environments']): string[] {
   if (parity.length === 0) return []
-  const headers = ['Parity', environments.reference, environments.candidate, 'Verdict', 'Notes']
+  const headers = ['Parity', names.reference, names.candidate, 'Verdict', 'Notes']
   return [
     line(headers.map(inert)),
     line(headers.map(() => '---')),

@@ -1,7 +1,7 @@
 // The parity table on a terminal: values that are too long are cut, notes stand below their row.
 
 import type { Comparison } from '../compare/comparison.ts'
-import { cutTo, displayWidth, oneLine, padEnd, wrap } from './display-width.ts'
+import { cutTo, displayWidth, padEnd, wrap } from './display-width.ts'
 import type { Paint } from './paint.ts'
 import { type ParityLine, parityLines } from './parity.ts'
 
@@ -17,8 +17,8 @@ export function drawParity(
   const lines = parityLines(parity)
   const head: Texts = {
     probe: 'Parity',
-    reference: oneLine(environments.reference),
-    candidate: oneLine(environments.candidate),
+    reference: environments.reference,
+    candidate: environments.candidate,
     verdict: 'Verdict',
   }
   const columns = columnsOf([head, ...lines], width)

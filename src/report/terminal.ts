@@ -11,6 +11,7 @@ import { paragraphsOf } from './paragraphs.ts'
 import { isMoved, type Row } from './row.ts'
 import { endpointsLeftOut, rowsOf } from './rows.ts'
 import { drawSaturation } from './saturation/terminal.ts'
+import { headingOf, sideNames } from './side-names.ts'
 import { sparkline } from './sparkline.ts'
 import { drawParity } from './terminal-parity.ts'
 import { drawTable } from './terminal-table.ts'
@@ -52,7 +53,7 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
   const sections = [
     paragraphs([titleOf(comparison)]),
     [...table, ...leftOut(comparison).map(paint.faint)],
-    drawParity(comparison, width, paint),
+    drawParity({ ...comparison, environments }, width, paint),
     wrap(oneLine(comparison.summary), width).map((line) => paint.verdict(comparison.verdict, line)),
     reasonsOf(rows, {
       width,
@@ -69,18 +70,9 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions)
   return `${shown.join('\n\n')}\n`
 }
 
-/** Of two separate runs both sides are the same environment: the runs tell them apart. */
-function sideNames({ paired, environments }: Comparison): Comparison['environments'] {
-  return paired
-    ? { reference: oneLine(environments.reference), candidate: oneLine(environments.candidate) }
-    : { reference: 'run A', candidate: 'run B' }
-}
-
-function titleOf({ paired, runs, environments }: Comparison): string {
-  const candidate = oneLine(environments.candidate)
-  return paired
-    ? `${candidate} compared with ${oneLine(environments.reference)} (run ${oneLine(runs.candidate)})`
-    : `${candidate} in run B (${oneLine(runs.candidate)}) compared with run A (${oneLine(runs.reference)})`
+function titleOf(comparison: Comparison): string {
+  const run = comparison.paired ? ` (run ${oneLine(comparison.runs.candidate)})` : ''
+  return `${headingOf(comparison)}${run}`
 }
 
 interface Reasons {

@@ -8,7 +8,7 @@ import { subjectId } from '../../record/subject.ts'
 import { oneLine } from '../display-width.ts'
 import { gapData } from './gap-data.ts'
 import { journeyChart, journeyData, measuredSamples } from './journey-charts.ts'
-import type { Both, CellData, PageData, ShapeData } from './page-data.ts'
+import type { CellData, PageData, ShapeData } from './page-data.ts'
 import type { ReportRow } from './report-rows.ts'
 import { percentiles } from './spread.ts'
 import { trafficCharts } from './traffic-charts.ts'
@@ -69,7 +69,7 @@ export function collect(
     charts,
     journeys,
     gaps: gaps.map(gapData),
-    ...shapeOf(comparison, [reference.environment, candidate.environment]),
+    ...shapeOf(comparison, sides),
   }
 }
 
@@ -105,10 +105,14 @@ function faultsOf({ run, environment }: Side, side: 0 | 1): PageData['faults'] {
   return network.map(({ between, fault }) => ({ side, text: `${fault} between ${between}` }))
 }
 
-function shapeOf({ traffic }: Comparison, names: Both<string>): { shape?: ShapeData } {
+/** Of two runs each has its own; where one was longer, they have no parts in common. */
+function shapeOf({ traffic }: Comparison, { reference, candidate }: Sides): { shape?: ShapeData } {
   if (traffic === undefined || traffic.shape.planned.length === 0) return {}
-  const { partMs, planned, sent } = traffic.shape
+  const { partMs, planned } = traffic.shape
+  const shapes = [reference, candidate].map(({ run }) => run.file.traffic?.shape)
+  if (shapes.some((shape) => shape !== undefined && shape.partMs !== partMs)) return {}
+  const sentOf = ({ run, environment }: Side) => run.file.traffic?.shape.sent[environment] ?? []
   return {
-    shape: { partS: partMs / 1_000, planned, sent: [sent[names[0]] ?? [], sent[names[1]] ?? []] },
+    shape: { partS: partMs / 1_000, planned, sent: [sentOf(reference), sentOf(candidate)] },
   }
 }

@@ -4,6 +4,7 @@
 import type { Comparison } from '../../compare/comparison.ts'
 import { collect, type Measured } from '../behind/collect.ts'
 import { reportRows } from '../behind/report-rows.ts'
+import { headingOf } from '../side-names.ts'
 import { html } from './markup.ts'
 import { renderPage } from './page-shell.ts'
 import { environmentSection } from './sections/environments.ts'
@@ -23,9 +24,8 @@ export function renderHtml(comparison: Comparison, measured: Measured): string {
   const rows = reportRows(comparison)
   const data = collect(comparison, rows, measured)
   const { sides } = measured
-  const { verdict, environments } = comparison
   return renderPage({
-    title: `${verdictMarks[verdict]} ${environments.candidate} compared with ${environments.reference}`,
+    title: `${verdictMarks[comparison.verdict]} ${headingOf(comparison)}`,
     program: 'main',
     data,
     body: html`${verdictSection(comparison, sides)}
@@ -35,7 +35,7 @@ ${saturationSection(comparison)}
 ${paritySection(comparison)}
 ${gapSection(data.gaps)}
 ${remarkSection(comparison)}
-${shapeSection(comparison)}
+${shapeSection(comparison, sides)}
 ${ledgerSection(comparison)}
 ${environmentSection(sides)}
 ${reproduceSection(sides)}

@@ -2,14 +2,17 @@
 
 import type { Comparison } from '../../../compare/comparison.ts'
 import { type ParityLine, parityLines } from '../../parity.ts'
+import { sideNames } from '../../side-names.ts'
 import { html, type Markup } from '../markup.ts'
 import { verdictMarks } from './verdict.ts'
 
-export function paritySection({ parity = [], environments }: Comparison): Markup {
+export function paritySection(comparison: Comparison): Markup {
+  const { parity = [] } = comparison
   if (parity.length === 0) return html``
+  const { reference, candidate } = sideNames(comparison)
   return html`<section><h2>Parity</h2>
 <div class="wide" tabindex="0" role="region" aria-label="Parity"><table class="facts" id="parity">
-<thead><tr><th scope="col">Probe</th><th scope="col">${environments.reference}</th><th scope="col">${environments.candidate}</th><th scope="col">Verdict</th><th scope="col">Notes</th></tr></thead>
+<thead><tr><th scope="col">Probe</th><th scope="col">${reference}</th><th scope="col">${candidate}</th><th scope="col">Verdict</th><th scope="col">Notes</th></tr></thead>
 <tbody>${parityLines(parity).map(rowOf)}</tbody></table></div></section>`
 }
 

@@ -13,11 +13,13 @@ export function remarkSection({ remarks }: Comparison): Markup {
   return html`<section><h2>To know</h2><ul class="remarks">${remarks.map((remark) => html`<li>${remark}</li>`)}</ul></section>`
 }
 
-export function shapeSection({ traffic }: Comparison): Markup {
+export function shapeSection({ traffic }: Comparison, { reference, candidate }: Sides): Markup {
   if (traffic === undefined || traffic.shape.planned.length === 0) return html``
-  const { shape, generator } = traffic
-  const facts = Object.entries(shape.sent).map(([name, sent]) => {
-    return html`<li>sent to ${name}: ${faithfulness(shape.planned, sent, generator[name])}</li>`
+  const facts = [reference, candidate].map(({ run, environment, label }) => {
+    const { shape, generator } = run.file.traffic ?? {}
+    const sent = shape?.sent[environment]
+    if (shape === undefined || sent === undefined) return html``
+    return html`<li>sent to ${label}: ${faithfulness(shape.planned, sent, generator?.[environment])}</li>`
   })
   return html`<section><h2>Traffic, planned and sent</h2><div id="shape"></div><ul>${facts}</ul></section>`
 }

@@ -4,15 +4,16 @@
 import type { Comparison, Difference, Verdict } from '../../../compare/comparison.ts'
 import type { ReportRow } from '../../behind/report-rows.ts'
 import { severity, verdictText, verdictWords } from '../../row.ts'
+import { sideNames } from '../../side-names.ts'
 import { html, type Markup } from '../markup.ts'
 import { markedVerdict, verdictMarks } from './verdict.ts'
 
-export function tableSection({ environments }: Comparison, rows: readonly ReportRow[]): Markup {
+export function tableSection(comparison: Comparison, rows: readonly ReportRow[]): Markup {
   if (rows.length === 0) {
     return html`<p>Nothing was measured that could be compared.</p>`
   }
   const withBaseline = rows.some(({ row }) => row.known)
-  const { reference, candidate } = environments
+  const names = sideNames(comparison)
   const known = withBaseline
     ? html`<th scope="col" role="columnheader">Known gap</th><th scope="col" role="columnheader">Moved</th>`
     : undefined
@@ -20,11 +21,11 @@ export function tableSection({ environments }: Comparison, rows: readonly Report
 ${filter(rows)}
 <table id="cells" role="table">
 <thead role="rowgroup"><tr role="row">
-${head('Journey')}${head(reference, 'num')}${head(candidate, 'num')}<th scope="col" role="columnheader" class="num count"><abbr title="number of samples">n</abbr></th>
+${head('Journey')}${head(names.reference, 'num')}${head(names.candidate, 'num')}<th scope="col" role="columnheader" class="num count"><abbr title="number of samples">n</abbr></th>
 ${head('Difference')}${head('Verdict')}${known}<th scope="col" role="columnheader">Notes</th>
 </tr></thead>
 <tbody role="rowgroup">
-${rows.map((each, at) => rowOf(each, at, environments, withBaseline))}
+${rows.map((each, at) => rowOf(each, at, names, withBaseline))}
 </tbody>
 </table>`
 }

@@ -3,6 +3,7 @@
 import type { Comparison, Verdict } from '../../../compare/comparison.ts'
 import type { Sides } from '../../../compare/sides.ts'
 import { verdictWords } from '../../row.ts'
+import { headingOf } from '../../side-names.ts'
 import { html, type Markup } from '../markup.ts'
 
 /** Beside the words, so that colour is not needed. */
@@ -27,14 +28,14 @@ export function verdictBanner({
 }
 
 export function verdictSection(comparison: Comparison, { candidate }: Sides): Markup {
-  const { environments, runs, exitCode } = comparison
+  const { runs, exitCode } = comparison
   const { startedAt, endedAt, status } = candidate.run.file
   const which =
     runs.reference === runs.candidate
       ? html`run ${runs.candidate}`
       : html`runs ${runs.reference} and ${runs.candidate}`
   return html`<header>
-<h1>${environments.candidate} compared with ${environments.reference}</h1>
+<h1>${headingOf(comparison)}</h1>
 ${verdictBanner(comparison)}
 <p class="run">${which}, ${status}, measured ${moment(startedAt)} ${lasting(startedAt, endedAt)}; exit code ${exitCode}</p>
 </header>`
