@@ -83,13 +83,18 @@ export async function peekHistory<T>(
   }
 }
 
+export interface FoldersEntered {
+  entered: number
+  withoutFolder: number
+  /** Names of those that cannot be read, or were never judged. */
+  passedOver: string[]
+}
+
 /** What was entered from all folders that are there, beside what is known of those that are not. */
-export async function enterFolders(
-  out: string,
-): Promise<Used<{ entered: number; withoutFolder: number }>> {
+export async function enterFolders(out: string): Promise<Used<FoldersEntered>> {
   return await useHistory(out, async (history) => {
-    const { entered, ids } = await enterAll(history, out)
-    return { entered, withoutFolder: history.count() - ids.size }
+    const { entered, ids, passedOver } = await enterAll(history, out)
+    return { entered, withoutFolder: history.count() - ids.size, passedOver }
   })
 }
 
@@ -128,15 +133,15 @@ export function foldersText(count: number): string {
 async function enterAll(
   history: History,
   out: string,
-): Promise<{ entered: number; ids: Set<string> }> {
-  let entered = 0
-  const ids = new Set<string>()
-  for await (const runs of keptFolders(out)) {
-    history.enter(runs)
-    entered += runs.length
-    for (const { id } of runs) ids.add(id)
+): Promise<{ entered: number; ids: Set<string>; passedOver: string[] }> {
+  const all = { entered: 0, ids: new Set<string>(), passedOver: [] as string[] }
+  for await (const { kept, passedOver } of keptFolders(out)) {
+    history.enter(kept)
+    all.entered += kept.length
+    for (const { id } of kept) all.ids.add(id)
+    all.passedOver.push(...passedOver)
   }
-  return { entered, ids }
+  return all
 }
 
 /** Not over one that somebody else has made meanwhile. */

@@ -10,16 +10,23 @@ import { keptRun, type WholeRun } from './kept-run.ts'
 const atATime = 50
 const largestComparison = 256 * 1_024 * 1_024
 
-export async function* keptFolders(out: string): AsyncGenerator<WholeRun[]> {
+export interface FoldersRead {
+  kept: WholeRun[]
+  /** Names of folders of which nothing can be kept. */
+  passedOver: string[]
+}
+
+export async function* keptFolders(out: string): AsyncGenerator<FoldersRead> {
   const runs = join(out, 'runs')
   const names = (await readdir(runs).catch(() => [])).sort()
   for (let from = 0; from < names.length; from += atATime) {
-    const found: WholeRun[] = []
+    const read: FoldersRead = { kept: [], passedOver: [] }
     for (const name of names.slice(from, from + atATime)) {
       const run = await readFolder(join(runs, name))
-      if (run !== undefined) found.push(run)
+      if (run === undefined) read.passedOver.push(name)
+      else read.kept.push(run)
     }
-    yield found
+    yield read
   }
 }
 

@@ -77,8 +77,10 @@ describe('trueup history', () => {
     await rm(join(folder, 'reports/runs'), { recursive: true })
     expect((await trueup('history')).stdout).toContain(idOf(0))
     writeFolder(join(folder, 'reports'), { day: 5 })
+    await mkdir(join(folder, 'reports/runs/empty'))
     const { stdout, stderr } = await trueup('history', '--rebuild')
     expect(stderr).toContain('Entered 1 run folder again; 3 more runs are kept without a folder.')
+    expect(stderr).toContain('Passed over 1 run folder, never judged or not to be read: empty.')
     expect(stdout).toContain(idOf(5))
   })
 

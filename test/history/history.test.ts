@@ -52,13 +52,13 @@ describe('the history', () => {
     await useHistory(out, () => undefined)
     await rm(join(out, 'runs', idOf(0)), { recursive: true })
     const { result } = await enterFolders(out)
-    expect(result).toEqual({ entered: 2, withoutFolder: 1 })
+    expect(result).toEqual({ entered: 2, withoutFolder: 1, passedOver: [] })
   })
 
   it('knows how many runs have no folder where a folder was copied', async () => {
     const out = await withRuns(2)
     await cp(join(out, 'runs', idOf(1)), join(out, 'runs/copy'), { recursive: true })
-    expect((await enterFolders(out)).result).toEqual({ entered: 3, withoutFolder: 0 })
+    expect((await enterFolders(out)).result).toMatchObject({ entered: 3, withoutFolder: 0 })
   })
 
   it('keeps a run with the longest names that a journey and a step may have', async () => {
@@ -96,6 +96,8 @@ describe('the history', () => {
     await mkdir(join(out, 'runs/empty'))
     await writeFile(join(out, 'runs', idOf(0), 'comparison.json'), '{"differences": [{"cell": 1}]}')
     expect(await idsIn(out)).toEqual([idOf(1)])
+    const { result } = await enterFolders(out)
+    expect(result).toEqual({ entered: 1, withoutFolder: 0, passedOver: [idOf(0), 'empty'] })
   })
 
   it.each<[string, (file: string) => Promise<void> | void]>([

@@ -45,9 +45,15 @@ export async function showHistory(flags: HistoryFlags): Promise<void> {
 async function rebuild(out: string): Promise<void> {
   const { result, news } = await enterFolders(out)
   for (const text of news) say(text)
-  const { entered, withoutFolder } = result
+  const { entered, withoutFolder, passedOver } = result
   say(
     `Entered ${foldersText(entered)} again; ${withoutFolder} more runs are kept without a folder.`,
+  )
+  if (passedOver.length === 0) return
+  const names = passedOver.slice(0, mostNamed).map(oneLine).join(', ')
+  const more = passedOver.length > mostNamed ? ` and ${passedOver.length - mostNamed} more` : ''
+  say(
+    `Passed over ${foldersText(passedOver.length)}, never judged or not to be read: ${names}${more}.`,
   )
 }
 
