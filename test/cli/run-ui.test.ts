@@ -1,22 +1,13 @@
 // `run --ui` in a real browser: the run as it goes on, and the report at the end.
 
-import axe from 'axe-core'
-import { chromium } from 'playwright'
 import { expect, it, onTestFinished } from 'vitest'
-import { schema } from '../../src/config/schema.ts'
-import { findBrowser } from '../../src/journeys/browser/find.ts'
+import { faultsOf, openBrowser } from '../report/browser-page.ts'
 import { answersAfter } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
 
-async function openBrowser() {
-  const { path } = findBrowser(schema.shape.journeys.parse({}))
-  const browser = await chromium.launch({ executablePath: path })
-  onTestFinished(() => browser.close())
-  return browser
-}
-
 it('shows a run while it goes on, and turns into its report', async () => {
   const browser = await openBrowser()
+  onTestFinished(() => browser.close())
   // As slow as it takes to look at it, whatever else the machine does.
   let delayMs = 1_500
   const shop = await twoEnvironments({
@@ -46,12 +37,7 @@ it('shows a run while it goes on, and turns into its report', async () => {
   expect(await page.locator('#phase').textContent()).toMatch(/^measuring · home · pair \d+ of 40$/)
   expect(await page.locator('#time').textContent()).toMatch(/^for \d:\d\d, about \d:\d\d left$/)
   await page.locator('#courses canvas').waitFor()
-  await page.addScriptTag({ content: axe.source })
-  const faults = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-  })
-  expect(faults).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   delayMs = 20
   // One that never reads what it is told holds up nothing.
   const deaf = await fetch(`${url}events`)

@@ -3,21 +3,18 @@
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import axe from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { schema } from '../../src/config/schema.ts'
-import { findBrowser } from '../../src/journeys/browser/find.ts'
 import { showPage } from '../../src/serve/history-site.ts'
 import { openLoopbackServer } from '../../src/serve/loopback-server.ts'
 import { idOf, outFolder, writeFolder } from '../history/kept-runs.ts'
+import { faultsOf, openBrowser, openPage } from '../report/browser-page.ts'
 import { type Project, project } from './command-line.ts'
 import { writeRun } from './written-run.ts'
 
 let browser: Browser
 beforeAll(async () => {
-  const { path } = findBrowser(schema.shape.journeys.parse({}))
-  browser = await chromium.launch({ executablePath: path })
+  browser = await openBrowser()
 })
 afterAll(() => browser.close())
 
@@ -40,28 +37,8 @@ beforeEach(async () => {
   url = server.url
 })
 
-async function open(path = '', options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options)
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => complaints.push(message.text()))
-  page.on('pageerror', ({ message }) => complaints.push(message))
-  page.on('dialog', (dialog) => complaints.push(`dialog ${dialog.message()}`))
-  page.on('request', (asked) => {
-    if (!asked.url().startsWith(url)) complaints.push(`request ${asked.url()}`)
-  })
-  onTestFinished(() => expect(complaints).toEqual([]))
-  await page.goto(url + path)
-  return page
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source })
-  return await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  })
+function open(path = '', options: BrowserContextOptions = {}): Promise<Page> {
+  return openPage(browser, url + path, (asked) => asked.startsWith(url), options)
 }
 
 describe('the pages of the history', () => {

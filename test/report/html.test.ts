@@ -1,11 +1,9 @@
 // report.html in a real browser, opened from disk as a user opens it.
 
-import axe from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { gapCourse } from '../../src/compare/gap-course.ts'
-import { schema } from '../../src/config/schema.ts'
-import { findBrowser } from '../../src/journeys/browser/find.ts'
+import { faultsOf, openBrowser, openPage } from './browser-page.ts'
 import { type WrittenPage, writePage } from './measured-page.ts'
 
 const hostile = `GET /</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>\u202e\u0007`
@@ -14,8 +12,7 @@ let browser: Browser
 let written: WrittenPage
 
 beforeAll(async () => {
-  const { path } = findBrowser(schema.shape.journeys.parse({}))
-  browser = await chromium.launch({ executablePath: path })
+  browser = await openBrowser()
   written = writePage({ endpoints: ['GET /search', hostile], changes: addEvidence })
 })
 afterAll(async () => {
@@ -59,24 +56,12 @@ function addEvidence({ differences, ...comparison }: WrittenPage['comparison']):
   search.slowest = { reference: [], candidate: [slow] }
 }
 
-/** Opened from disk; whatever it says on its console or asks the network for fails the test. */
+/** Opened from disk. */
 async function open(
   { url }: WrittenPage = written,
   { hash = '', ...options }: BrowserContextOptions & { hash?: string } = {},
 ): Promise<Page> {
-  const context = await browser.newContext(options)
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => complaints.push(message.text()))
-  page.on('pageerror', ({ message }) => complaints.push(message))
-  page.on('dialog', (dialog) => complaints.push(`dialog ${dialog.message()}`))
-  page.on('request', (request) => {
-    if (request.url().split('#')[0] !== url) complaints.push(`request ${request.url()}`)
-  })
-  onTestFinished(() => expect(complaints).toEqual([]))
-  await page.goto(url + hash)
-  return page
+  return await openPage(browser, url + hash, (asked) => asked.split('#')[0] === url, options)
 }
 
 const row = (page: Page, anchor: string) => page.locator(`tr[id="${anchor}"]`)
@@ -104,16 +89,6 @@ async function pixelsOf(page: Page, canvas: number, side: 'reference' | 'candida
     },
     { at: canvas, name: side },
   )
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source })
-  return await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    )
-  })
 }
 
 describe('the first screen', () => {

@@ -1,12 +1,11 @@
 // junit.xml, read by Chromium's XML parser, which gives up at the first thing that is not XML.
 
-import { type Browser, chromium, type Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Comparison, Difference } from '../../../src/compare/comparison.ts'
-import { schema } from '../../../src/config/schema.ts'
-import { findBrowser } from '../../../src/journeys/browser/find.ts'
 import { renderJunit } from '../../../src/report/machine/junit.ts'
 import { runFile } from '../../compare/measured-run.ts'
+import { openBrowser } from '../browser-page.ts'
 import { checkout, comparison, difference, login, search } from '../comparisons.ts'
 import { antSchema, faultsBy, jenkinsSchema, type XmlElement } from './junit-schemas.ts'
 
@@ -14,8 +13,7 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  const { path } = findBrowser(schema.shape.journeys.parse({}))
-  browser = await chromium.launch({ executablePath: path })
+  browser = await openBrowser()
   page = await browser.newPage()
 })
 afterAll(() => browser.close())
