@@ -53,14 +53,14 @@ export class History {
 
   /** Of all runs, or of those that have these words. */
   count(words: readonly string[] = []): number {
-    const sql = `SELECT count(*) AS count FROM runs WHERE true ${having(words)}`
+    const sql = `SELECT count(*) AS count FROM runs WHERE true ${matching(words)}`
     return Number(this.#one(sql, ...lowered(words))!.count)
   }
 
   /** Newest first. */
   runs({ most, words = [] }: RunsWanted): KeptRun[] {
     return this.#all(
-      `SELECT * FROM runs WHERE true ${having(words)} ORDER BY startedAt DESC, id DESC LIMIT ?`,
+      `SELECT * FROM runs WHERE true ${matching(words)} ORDER BY startedAt DESC, id DESC LIMIT ?`,
       ...lowered(words),
       most,
     ).map(runOf)
@@ -179,7 +179,7 @@ export class History {
 }
 
 /** Of each word a condition, with a place for it. */
-function having(words: readonly string[]): string {
+function matching(words: readonly string[]): string {
   const text = `id || ' ' || status || ' ' || verdict || ' ' || summary || ' ' || reference || ' ' || candidate || ' ' || command || ' ' || fingerprint`
   return words.map(() => `AND instr(lowered(${text}), ?) > 0`).join(' ')
 }
