@@ -1,19 +1,20 @@
 // Faults as a user meets them: configured, shown before anything happens, in the report afterwards,
 // and gone again however the run ended.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type ForeignServer,
   ownStateFolder,
+  type StateFolder,
   startForeignServer,
   until,
 } from '../faults/toxiproxy-server.ts'
 import { answersAfter, type Project, project, serve } from './command-line.ts'
 
 let server: ForeignServer
-let state: ReturnType<typeof ownStateFolder>
+let state: StateFolder
 
 beforeAll(async () => {
   state = ownStateFolder()
@@ -24,14 +25,6 @@ afterAll(() => {
   state.remove()
 })
 
-const journal = () => {
-  try {
-    const all = readdirSync(join(state.folder, 'trueup', 'faults'))
-    return all.filter((name) => name.endsWith('.json'))
-  } catch {
-    return []
-  }
-}
 const env = (more: Record<string, string> = {}) => ({ XDG_STATE_HOME: state.folder, ...more })
 const onServer = () => env({ TRUEUP_TOXIPROXY: server.address })
 const ownProxies = async () => (await server.api.list()).filter(({ name }) => /-link$/.test(name))
@@ -123,7 +116,7 @@ describe('a run under a fault', () => {
     ).differences.find(({ cell }: { cell: string }) => cell === 'journey home · duration')
     expect(home.candidate.value - home.reference.value).toBeGreaterThan(150)
     expect(await ownProxies()).toEqual([])
-    expect(journal()).toEqual([])
+    expect(state.journal()).toEqual([])
     expect(await server.foreignProxy()).toMatchObject({ toxics: [{ name: 'theirs' }] })
   })
 
@@ -166,7 +159,7 @@ describe('a run under a fault', () => {
 
 describe('a run that is killed', () => {
   it.each([
-    ['when the journal is written', async () => journal().length > 0],
+    ['when the journal is written', async () => state.journal().length > 0],
     ['when the first proxy is there', async () => (await server.api.list()).length > 1],
     [
       'when the fault is there',
@@ -181,15 +174,15 @@ describe('a run that is killed', () => {
     const { stderr } = await (await project({})).start(['compare', 'latest'], env()).ended
     expect(stderr).toMatch(/of a trueup that was killed \(trueup-/)
     expect((await server.api.list()).map(({ name }) => name)).toEqual(['trueup-is-not-my-owner'])
-    expect(journal()).toEqual([])
+    expect(state.journal()).toEqual([])
   })
 
   it('takes the Toxiproxy server that it had started with it', async () => {
     const { start } = await shopProject({ latency: '20ms' })
     const { process: running, ended, says } = start(['run'], env())
     await says(/Fault between trueup and staging/)
-    await until(() => journal().length > 0)
-    const file = join(state.folder, 'trueup', 'faults', journal()[0]!)
+    await until(() => state.journal().length > 0)
+    const file = join(state.folder, 'trueup', 'faults', state.journal()[0]!)
     const { server: address } = JSON.parse(readFileSync(file, 'utf8'))
     expect((await fetch(`${address}/version`)).status).toBe(200)
     running.kill('SIGKILL')
@@ -205,7 +198,7 @@ describe('a run that is killed', () => {
     expect(listed.stdout).toMatch(/is gone: `trueup faults clear` removes them/)
     const cleared = await elsewhere.start(['faults', 'clear'], env()).ended
     expect(cleared).toMatchObject({ code: 0 })
-    expect(journal()).toEqual([])
+    expect(state.journal()).toEqual([])
   })
 
   it('is told apart from one that still runs', async () => {

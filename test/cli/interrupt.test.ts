@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { until } from '../faults/toxiproxy-server.ts'
-import { answersAfter } from './command-line.ts'
+import { answersAfter, type Started } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
 
 /** Three minutes of a request each 50 ms. */
@@ -12,6 +12,15 @@ const accessLog = Array.from({ length: 3_600 }, (_, index) => {
 const traffic = { log: 'access.log', warmUp: '200ms', ramp: '200ms', block: '200ms' }
 
 const steady = { production: answersAfter(50), staging: answersAfter(50) }
+
+async function expectEndAtTheSecond(run: Started) {
+  run.process.kill('SIGINT')
+  await run.says(/Stopping after the running pair/)
+  run.process.kill('SIGINT')
+  const { code, stderr } = await run.ended
+  expect(stderr).toContain('Stopping at once')
+  expect(code).toBe(130)
+}
 
 describe('a run that is interrupted', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
@@ -53,12 +62,7 @@ describe('a run that is interrupted', () => {
     })
     const run = shop.start(['run'])
     await hanging.promise
-    run.process.kill('SIGINT')
-    await run.says(/Stopping after the running pair/)
-    run.process.kill('SIGINT')
-    const { code, stderr } = await run.ended
-    expect(stderr).toContain('Stopping at once')
-    expect(code).toBe(130)
+    await expectEndAtTheSecond(run)
   })
 
   it('ends after the running block of traffic, and reports what it has', async () => {
@@ -68,9 +72,6 @@ describe('a run that is interrupted', () => {
       config: { traffic },
       files: { 'access.log': accessLog },
     })
-    const config = JSON.parse(await shop.read('trueup.config.json'))
-    config.environments.production.maxRate = 1_000
-    await shop.write({ 'trueup.config.json': config })
     const run = shop.start(['run', '--only', 'traffic'])
     const blocks = async () => {
       const [id] = await shop.runs()
@@ -97,16 +98,8 @@ describe('a run that is interrupted', () => {
       config: { traffic: { ...traffic, timeout: '10m' } },
       files: { 'access.log': accessLog },
     })
-    const config = JSON.parse(await shop.read('trueup.config.json'))
-    config.environments.production.maxRate = 1_000
-    await shop.write({ 'trueup.config.json': config })
     const run = shop.start(['run', '--only', 'traffic'])
     await hanging.promise
-    run.process.kill('SIGINT')
-    await run.says(/Stopping after the running pair/)
-    run.process.kill('SIGINT')
-    const { code, stderr } = await run.ended
-    expect(stderr).toContain('Stopping at once')
-    expect(code).toBe(130)
+    await expectEndAtTheSecond(run)
   })
 })

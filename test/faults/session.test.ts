@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net'
 import { hostname } from 'node:os'
@@ -13,12 +13,13 @@ import { clearLeftovers, knownSessions } from '../../src/faults/leftovers.ts'
 import {
   type ForeignServer,
   ownStateFolder,
+  type StateFolder,
   startForeignServer,
   until,
 } from './toxiproxy-server.ts'
 
 let server: ForeignServer
-let state: ReturnType<typeof ownStateFolder>
+let state: StateFolder
 let runs = 0
 
 beforeAll(async () => {
@@ -32,10 +33,6 @@ afterAll(() => {
 
 const parsed = (fault: object) => faultSchema.parse(fault)
 const upstream = { host: '127.0.0.1', port: 9 }
-const journal = () => {
-  const folder = join(state.folder, 'trueup', 'faults')
-  return existsSync(folder) ? readdirSync(folder) : []
-}
 
 async function session(at: string | undefined = server.address): Promise<FaultSession> {
   const opened = await openFaultSession({
@@ -121,11 +118,11 @@ describe('a session', () => {
     const proxy = await own.open('link', { upstream }, 'trueup and staging')
     await proxy.apply(parsed({ latency: '5ms' }))
     expect(await server.api.read(proxy.name)).toMatchObject({ toxics: [{ type: 'latency' }] })
-    expect(journal()).toHaveLength(1)
+    expect(state.journal()).toHaveLength(1)
     await own.close()
     expect((await server.api.list()).map(({ name }) => name)).toEqual(['trueup-is-not-my-owner'])
     expect(await server.foreignProxy()).toEqual(before)
-    expect(journal()).toEqual([])
+    expect(state.journal()).toEqual([])
   })
 
   it('says what was changed behind its back', async () => {
@@ -162,7 +159,7 @@ describe('a session', () => {
       /Toxiproxy refused POST .*address already in use/,
     )
     await own.close()
-    expect(journal()).toEqual([])
+    expect(state.journal()).toEqual([])
   })
 
   it('makes no fault where the journal cannot be written', async () => {
@@ -247,7 +244,7 @@ describe('the journal', () => {
     ])
     expect(await server.api.read('trueup-dead-link')).toBeUndefined()
     expect(await server.api.read('trueup-alive-link')).toBeDefined()
-    expect(journal()).toEqual(['trueup-alive.json'])
+    expect(state.journal()).toEqual(['trueup-alive.json'])
     await server.api.remove('trueup-alive-link')
     removeEntry({ prefix: 'trueup-alive-' })
   })
@@ -283,6 +280,6 @@ describe('the journal', () => {
     )
     writeEntry({ ...entry('trueup-gone-', deadPid), server: gone.address })
     expect(await clearLeftovers()).toMatchObject([{ removed: [] }])
-    expect(journal()).toEqual([])
+    expect(state.journal()).toEqual([])
   })
 })

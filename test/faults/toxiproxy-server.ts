@@ -2,7 +2,7 @@
 // folder of the test's own for the journal.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -58,11 +58,24 @@ export async function startForeignServer(): Promise<ForeignServer> {
   )
 }
 
+export interface StateFolder {
+  folder: string
+  /** Files of the journal, one for each session with faults. */
+  journal(): string[]
+  remove(): void
+}
+
 /** For the journal; to be called before anything that writes one. */
-export function ownStateFolder(): { folder: string; remove(): void } {
+export function ownStateFolder(): StateFolder {
   const folder = mkdtempSync(join(tmpdir(), 'trueup-state-'))
   process.env.XDG_STATE_HOME = folder
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const faults = join(folder, 'trueup', 'faults')
+  return {
+    folder,
+    journal: () =>
+      existsSync(faults) ? readdirSync(faults).filter((name) => name.endsWith('.json')) : [],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
 export async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {

@@ -90,24 +90,21 @@ export interface GaugePoint {
 
 /** An ExportMetricsServiceRequest. */
 export function readMetrics(body: Buffer): { resource: Attributes; points: GaugePoint[] } {
-  const resourceMetrics = new Message(body).one(1)
-  const points = resourceMetrics
-    .all(2)
-    .flatMap((scope) => scope.all(2))
-    .flatMap((metric) =>
-      // A gauge, and no other kind of metric.
-      metric
-        .one(5)
-        .all(1)
-        .map((point) => ({
-          name: metric.text(1),
-          unit: metric.text(3),
-          attributes: attributesOf(point, 7),
-          value: point.has(4) ? point.double(4) : Number(point.fixed64(6)),
-          timeMs: Number(point.fixed64(3) / 1_000_000n),
-        })),
-    )
-  return { resource: attributesOf(resourceMetrics.one(1), 1), points }
+  const { resource, items } = readExport(body)
+  const points = items.flatMap((metric) =>
+    // A gauge, and no other kind of metric.
+    metric
+      .one(5)
+      .all(1)
+      .map((point) => ({
+        name: metric.text(1),
+        unit: metric.text(3),
+        attributes: attributesOf(point, 7),
+        value: point.has(4) ? point.double(4) : Number(point.fixed64(6)),
+        timeMs: Number(point.fixed64(3) / 1_000_000n),
+      })),
+  )
+  return { resource, points }
 }
 
 export interface ReadSpan {
@@ -123,19 +120,23 @@ export interface ReadSpan {
 
 /** An ExportTraceServiceRequest. */
 export function readSpans(body: Buffer): { resource: Attributes; spans: ReadSpan[] } {
-  const resourceSpans = new Message(body).one(1)
-  const spans = resourceSpans
-    .all(2)
-    .flatMap((scope) => scope.all(2))
-    .map((span) => ({
-      traceId: span.hex(1),
-      spanId: span.hex(2),
-      parentId: span.hex(4),
-      name: span.text(5),
-      startUs: Number(span.fixed64(7) / 1_000n),
-      endUs: Number(span.fixed64(8) / 1_000n),
-      attributes: attributesOf(span, 9),
-      failed: span.one(15).number(3) === 2,
-    }))
-  return { resource: attributesOf(resourceSpans.one(1), 1), spans }
+  const { resource, items } = readExport(body)
+  const spans = items.map((span) => ({
+    traceId: span.hex(1),
+    spanId: span.hex(2),
+    parentId: span.hex(4),
+    name: span.text(5),
+    startUs: Number(span.fixed64(7) / 1_000n),
+    endUs: Number(span.fixed64(8) / 1_000n),
+    attributes: attributesOf(span, 9),
+    failed: span.one(15).number(3) === 2,
+  }))
+  return { resource, spans }
+}
+
+/** What both requests are alike in: one resource, and the items of all its scopes. */
+function readExport(body: Buffer): { resource: Attributes; items: Message[] } {
+  const exported = new Message(body).one(1)
+  const items = exported.all(2).flatMap((scope) => scope.all(2))
+  return { resource: attributesOf(exported.one(1), 1), items }
 }

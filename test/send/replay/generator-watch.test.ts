@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgeRun } from '../../../src/compare/index.ts'
 import { Histogram } from '../../../src/record/histogram.ts'
+import type { SeriesLine } from '../../../src/record/series.ts'
 import { GeneratorWatch } from '../../../src/send/replay/generator-watch.ts'
 import type { BlockReport } from '../../../src/send/replay/messages.ts'
 import { runFile } from '../../compare/measured-run.ts'
@@ -65,29 +66,10 @@ describe('a generator', () => {
   })
 
   it('leaves the blocks in which it was too slow out on both sides, and judges the others', () => {
-    const values = (ms: number) => Histogram.of(new Array<number>(100).fill(1_000 * ms)).encode()
-    const empty = new Histogram().encode()
     const spoiled = 7
-    const series = Array.from({ length: 40 }, (_, block) =>
-      ['production', 'staging'].map((environment) => {
-        const slow = block === spoiled && environment === 'staging'
-        const response = values(slow ? 5_000 : 20)
-        return {
-          environment,
-          block,
-          startedAt: '2026-01-01T00:00:00.000Z',
-          durationMs: 15_000,
-          subject: { kind: 'traffic' as const, name: 'all' },
-          response,
-          service: response,
-          failures: empty,
-          count: 100,
-          errors: 0,
-          statuses: {},
-          bytes: 100_000,
-        }
-      }),
-    ).flat()
+    const series = seriesOf((environment, block) =>
+      block === spoiled && environment === 'staging' ? 5_000 : 20,
+    )
     const traffic = { generator: {}, shape: { partMs: 0, planned: [], sent: {} } }
     const affected = [{ block: spoiled, why: 'late' }]
     const judged = judgeRun({
@@ -102,24 +84,7 @@ describe('a generator', () => {
   })
 
   it('that was the bottleneck leaves every cell of traffic inconclusive, with the reason', () => {
-    const response = Histogram.of(new Array<number>(100).fill(20_000)).encode()
-    const empty = new Histogram().encode()
-    const series = Array.from({ length: 40 }, (_, block) =>
-      ['production', 'staging'].map((environment) => ({
-        environment,
-        block,
-        startedAt: '2026-01-01T00:00:00.000Z',
-        durationMs: 15_000,
-        subject: { kind: 'traffic' as const, name: 'all' },
-        response,
-        service: response,
-        failures: empty,
-        count: 100,
-        errors: 0,
-        statuses: {},
-        bytes: 100_000,
-      })),
-    ).flat()
+    const series = seriesOf(() => 20)
     const shape = { partMs: 0, planned: [], sent: {} }
     const judged = (bottleneck?: string) =>
       judgeRun({
@@ -136,3 +101,28 @@ describe('a generator', () => {
     )
   })
 })
+
+/** Forty blocks of a hundred requests to each side, all of which take as long as `ms` says. */
+function seriesOf(ms: (environment: string, block: number) => number): SeriesLine[] {
+  const failures = new Histogram().encode()
+  return Array.from({ length: 40 }, (_, block) =>
+    ['production', 'staging'].map((environment): SeriesLine => {
+      const times = new Array<number>(100).fill(1_000 * ms(environment, block))
+      const response = Histogram.of(times).encode()
+      return {
+        environment,
+        block,
+        startedAt: '2026-01-01T00:00:00.000Z',
+        durationMs: 15_000,
+        subject: { kind: 'traffic', name: 'all' },
+        response,
+        service: response,
+        failures,
+        count: 100,
+        errors: 0,
+        statuses: {},
+        bytes: 100_000,
+      }
+    }),
+  ).flat()
+}
