@@ -86,6 +86,7 @@ function readOpen(value: unknown, where: string): OpenStep {
     response: readHistogram(fields.response, `${where}.response`).text,
     service: readHistogram(fields.service, `${where}.service`).text,
     lagP99Us: numberOf(fields.lagP99Us ?? 0, `${where}.lagP99Us`, 0, most),
+    ...(fields.cut === undefined ? {} : { cut: textOf(fields.cut, `${where}.cut`) }),
     ledger: {
       ...readLedger(fields.ledger, `${where}.ledger`),
       planned: amount('planned'),

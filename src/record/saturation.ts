@@ -83,6 +83,8 @@ export interface OpenStep {
   response: string
   service: string
   lagP99Us: number
+  /** Why it was given up, in words: it is in the ledger, and no measurement. */
+  cut?: string
   ledger: LoopLedger & { planned: number; dropped: number }
 }
 
