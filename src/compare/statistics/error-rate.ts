@@ -13,27 +13,37 @@ export interface Count {
 
 const z90 = 1.6448536269514722
 
-export function wilson({ errors, of }: Count, z: number): [number, number] {
+export function wilson(count: Count, z: number): [number, number] {
+  return [wilsonEnd(count, z, -1), wilsonEnd(count, z, 1)]
+}
+
+/** The lower end (−1) or the upper one (1): p-values ask for one of them again and again. */
+function wilsonEnd({ errors, of }: Count, z: number, end: number): number {
   const rate = errors / of
   const centre = rate + (z * z) / (2 * of)
   const reach = z * Math.sqrt((rate * (1 - rate)) / of + (z * z) / (4 * of * of))
   const scale = 1 + (z * z) / of
-  return [Math.max(0, (centre - reach) / scale), Math.min(1, (centre + reach) / scale)]
+  return Math.min(1, Math.max(0, (centre + end * reach) / scale))
 }
 
 /** Interval of candidate − reference. */
 export function newcombe(candidate: Count, reference: Count, z: number): [number, number] {
+  return [newcombeEnd(candidate, reference, z, -1), newcombeEnd(candidate, reference, z, 1)]
+}
+
+function newcombeEnd(candidate: Count, reference: Count, z: number, end: number): number {
   const c = candidate.errors / candidate.of
   const r = reference.errors / reference.of
-  const [cLow, cHigh] = wilson(candidate, z)
-  const [rLow, rHigh] = wilson(reference, z)
-  return [c - r - Math.hypot(c - cLow, rHigh - r), c - r + Math.hypot(cHigh - c, r - rLow)]
+  return (
+    c - r + end * Math.hypot(c - wilsonEnd(candidate, z, end), r - wilsonEnd(reference, z, -end))
+  )
 }
 
 /** From counts by block, in order; both environments' blocks are the same stretches of time. */
 export function designEffect(candidate: readonly Count[], reference: readonly Count[]): number {
   // Most endpoints have no errors at all: nothing scatters.
-  if ([...candidate, ...reference].every(({ errors }) => errors === 0)) return 1
+  const isFree = ({ errors }: Count) => errors === 0
+  if (candidate.every(isFree) && reference.every(isFree)) return 1
   const [ofCandidate, ofReference] = [contributions(candidate), contributions(reference)]
   const difference = ofCandidate.map((value, k) => value - ofReference[k]!)
   return effectOf(longRun(difference), sum(candidate), sum(reference))
@@ -74,7 +84,7 @@ export function sum(blocks: readonly Count[]): Count {
 export function errorEstimate(candidate: Count, reference: Count, effect = 1): Estimate {
   const c = { errors: candidate.errors / effect, of: candidate.of / effect }
   const r = { errors: reference.errors / effect, of: reference.of / effect }
-  return estimateFrom(c.errors / c.of - r.errors / r.of, (z) => newcombe(c, r, z))
+  return estimateFrom(c.errors / c.of - r.errors / r.of, (z, end) => newcombeEnd(c, r, z, end))
 }
 
 /**
@@ -92,27 +102,21 @@ export function errorChangeEstimate(
       of: of / effect,
     })) as [Count, Count]
     const theta = a.errors / a.of - b.errors / b.of
-    return { theta, interval: (z: number) => newcombe(a, b, z) }
+    return { theta, endAt: (z: number, end: number) => newcombeEnd(a, b, z, end) }
   }
   const [c, r] = [changeOf(candidate), changeOf(reference)]
   const theta = c.theta - r.theta
-  return estimateFrom(theta, (z) => {
-    const [cLow, cHigh] = c.interval(z)
-    const [rLow, rHigh] = r.interval(z)
-    return [
-      theta - Math.hypot(c.theta - cLow, rHigh - r.theta),
-      theta + Math.hypot(cHigh - c.theta, r.theta - rLow),
-    ]
-  })
+  return estimateFrom(
+    theta,
+    (z, end) => theta + end * Math.hypot(c.theta - c.endAt(z, end), r.theta - r.endAt(z, -end)),
+  )
 }
 
 /** P-values come from the interval, by asking how wide it has to be. */
-function estimateFrom(theta: number, intervalAt: (z: number) => [number, number]): Estimate {
-  const interval = intervalAt(z90)
+function estimateFrom(theta: number, endAt: (z: number, end: number) => number): Estimate {
+  const interval: [number, number] = [endAt(z90, -1), endAt(z90, 1)]
   const pAbove = (bound: number) =>
-    theta > bound
-      ? reach((z) => intervalAt(z)[0] <= bound)
-      : 1 - reach((z) => intervalAt(z)[1] >= bound)
+    theta > bound ? reach((z) => endAt(z, -1) <= bound) : 1 - reach((z) => endAt(z, 1) >= bound)
   return {
     theta,
     interval,

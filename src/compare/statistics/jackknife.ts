@@ -12,10 +12,10 @@ export function jackknife(
   theta: number,
   thetaWithout: (block: number) => number,
 ): Jackknife {
-  const pseudo = Float64Array.from(
-    { length: blocks },
-    (_, block) => blocks * theta - (blocks - 1) * thetaWithout(block),
-  )
+  const pseudo = new Float64Array(blocks)
+  for (let block = 0; block < blocks; block++) {
+    pseudo[block] = blocks * theta - (blocks - 1) * thetaWithout(block)
+  }
   const { se, df } = longRun(pseudo)
   return { pseudo, se, df }
 }
