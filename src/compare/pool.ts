@@ -20,7 +20,19 @@ interface PooledBlock extends BucketColumns {
 /** Reused by every pool, and empty in between. */
 const sums = new Float64Array(bucketMiddlesUs.length)
 
-export function poolOf(blocks: readonly BucketColumns[]): Pool {
+/** Room for the buckets of one pool after the other: it holds what was pooled last. */
+export type PoolRoom = Pick<Pool, 'indexes' | 'counts' | 'below'>
+
+export function poolRoom(length = bucketMiddlesUs.length): PoolRoom {
+  return {
+    indexes: new Int32Array(length),
+    counts: new Float64Array(length),
+    below: new Float64Array(length),
+  }
+}
+
+/** Without a room, the pool has one of its own. */
+export function poolOf(blocks: readonly BucketColumns[], room?: PoolRoom): Pool {
   let lowest = sums.length
   let highest = -1
   const pooled = blocks.map(({ indexes, counts }): PooledBlock => {
@@ -33,15 +45,16 @@ export function poolOf(blocks: readonly BucketColumns[]): Pool {
     highest = Math.max(highest, indexes.at(-1) ?? highest)
     return { indexes, counts, total }
   })
-  return { ...takeSums(lowest, highest), blocks: pooled }
+  return { ...takeSums(lowest, highest, room), blocks: pooled }
 }
 
-function takeSums(lowest: number, highest: number): Omit<Pool, 'blocks'> {
+function takeSums(lowest: number, highest: number, room?: PoolRoom): Omit<Pool, 'blocks'> {
   let length = 0
   for (let index = lowest; index <= highest; index++) if (sums[index]! > 0) length++
-  const indexes = new Int32Array(length)
-  const counts = new Float64Array(length)
-  const below = new Float64Array(length)
+  const taken = room ?? poolRoom(length)
+  const indexes = taken.indexes.subarray(0, length)
+  const counts = taken.counts.subarray(0, length)
+  const below = taken.below.subarray(0, length)
   let total = 0
   let at = 0
   for (let index = lowest; index <= highest; index++) {
@@ -67,15 +80,17 @@ export function midQuantiles(pool: Pool, probabilities: readonly number[]): numb
 export function midQuantilesWithout(pool: Pool, probabilities: readonly number[]): number[][] {
   const positions = probabilities.map((probability) => positionOf(pool, probability))
   return pool.blocks.map((block) => {
+    const quantiles: number[] = []
     let at = 0
     let taken = 0
-    return probabilities.map((probability, which) => {
+    for (let which = 0; which < positions.length; which++) {
       // Without one of many blocks a quantile lies close to where it was.
       const position = positions[which]!
       const index = pool.indexes[position]!
       while (at < block.indexes.length && block.indexes[at]! < index) taken += block.counts[at++]!
-      return midQuantileFrom(pool, probability, position, block, at, taken)
-    })
+      quantiles.push(midQuantileFrom(pool, probabilities[which]!, position, block, at, taken))
+    }
+    return quantiles
   })
 }
 

@@ -2,7 +2,7 @@
 // cells) first, then p50, p95 and p99, errors and bytes of everything.
 
 import type { Cell } from '../cell.ts'
-import { type Pool, poolOf } from '../pool.ts'
+import { type Pool, type PoolRoom, poolOf, poolRoom } from '../pool.ts'
 import { type Block, measuredMinutes, type SubjectBlocks, subjectBlocks } from '../series-blocks.ts'
 import type { Settings } from '../settings.ts'
 import type { Sides } from '../sides.ts'
@@ -14,8 +14,13 @@ import { quantileCells } from './quantile-cells.ts'
 export function seriesCells(sides: Sides, settings: Settings): Cell[] {
   const minutes = measuredMinutes(sides)
   const cells: Cell[] = []
+  // What is left of a subject are its cells, so the next one can have the room of its pools.
+  const rooms = { reference: poolRoom(), candidate: poolRoom() }
   for (const blocks of subjectBlocks(sides)) {
-    const pools = { reference: poolFor(blocks.reference), candidate: poolFor(blocks.candidate) }
+    const pools = {
+      reference: poolFor(blocks.reference, rooms.reference),
+      candidate: poolFor(blocks.candidate, rooms.candidate),
+    }
     const few = bottleneckOf(sides) ?? tooFewBlocks(blocks)
     const unjudged = few ?? withoutRequests(sides, blocks)
     cells.push(
@@ -33,8 +38,11 @@ export function seriesCells(sides: Sides, settings: Settings): Cell[] {
   )
 }
 
-function poolFor(blocks: readonly Block[]): Pool {
-  return poolOf(blocks.map(({ response }) => response))
+function poolFor(blocks: readonly Block[], room: PoolRoom): Pool {
+  return poolOf(
+    blocks.map(({ response }) => response),
+    room,
+  )
 }
 
 function countsOf({ reference, candidate }: SubjectBlocks) {
