@@ -1,5 +1,7 @@
 // The exit codes that CI decides on. They are a promise: no other meaning is ever given to one.
 
+import type { RunFile } from '../record/run-file.ts'
+
 export const exitCodes = {
   ok: 0,
   mustFix: 1,
@@ -8,6 +10,13 @@ export const exitCodes = {
   notCarriedOut: 4,
   interrupted: 130,
 } as const
+
+/** Of what did not come to its end; absent where the verdict decides. */
+export const endCodes: Partial<Record<RunFile['status'], number>> = {
+  interrupted: exitCodes.interrupted,
+  stopped: exitCodes.notCarriedOut,
+  failed: exitCodes.notCarriedOut,
+}
 
 export const exitCodeTable = `Exit codes:
   0    every headline cell was judged, and there is nothing to fix

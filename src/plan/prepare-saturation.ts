@@ -5,7 +5,9 @@ import { availableParallelism } from 'node:os'
 import { randomStream } from '../chance/random.ts'
 import { ConfigError } from '../config/faults.ts'
 import type { LoadedConfig } from '../config/load.ts'
-import { type SaturationConfig, schema } from '../config/schema.ts'
+import { redactor } from '../config/redactor.ts'
+import { saturation } from '../config/saturation-schema.ts'
+import type { SaturationConfig } from '../config/schema.ts'
 import type { MapTarget } from '../config/traffic-schema.ts'
 import { planFaults } from './plan-faults.ts'
 import type { PreparedRun } from './prepare.ts'
@@ -14,6 +16,7 @@ import { lowerMaxRate } from './replay-plan.ts'
 import { cycleOf, type LoopRequest, type SaturationPlan } from './saturation-plan.ts'
 
 export interface PreparedSaturation {
+  /** As it is sent, with what the printable one has as `[secret]`. */
   plan: SaturationPlan
   /** By environment: what its targets become on their way. */
   mapTarget: Record<string, MapTarget>
@@ -35,7 +38,7 @@ export async function prepareSaturation(
   loaded: LoadedConfig,
 ): Promise<PreparedRun & { saturation: PreparedSaturation }> {
   const { config, compare } = loaded
-  const settings = config.saturation ?? schema.shape.saturation.parse({})!
+  const settings = config.saturation ?? saturation.parse({})
   const names = [compare.reference, compare.candidate]
   for (const name of names) refuseUnfit(name, loaded, settings)
   const workload = await workloadOf(loaded, settings)
@@ -69,10 +72,20 @@ export async function prepareSaturation(
       journeys: [],
       pairs: [],
       traces: false,
-      saturation: plan,
+      saturation: shownPlan(plan, loaded),
     },
     rows: [],
     saturation: { plan, mapTarget: workload.mapTarget },
+  }
+}
+
+/** A path may hold a secret, which is sent and never shown. */
+function shownPlan(plan: SaturationPlan, { secrets }: LoadedConfig): SaturationPlan {
+  const redact = redactor(secrets)
+  return {
+    ...plan,
+    workload: redact(plan.workload),
+    requests: plan.requests.map(({ method, target }) => ({ method, target: redact(target) })),
   }
 }
 

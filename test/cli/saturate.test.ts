@@ -1,6 +1,8 @@
 // `trueup saturate` from an empty folder: what it prints, writes and refuses.
 
 import { expect, it } from 'vitest'
+import { loadConfig } from '../../src/config/load.ts'
+import { prepareSaturation } from '../../src/plan/prepare-saturation.ts'
 import { answersAfter, project, serve } from './command-line.ts'
 
 const quick = { step: '200ms', repeats: 6, warmUp: '0s', confirm: '300ms', maxConnections: 2 }
@@ -104,6 +106,35 @@ it('says that there is no workload, and which flags are wrong', async () => {
   const wrong = await shop.trueup('saturate', '--step', 'soon')
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toMatch(/--step: expected a duration above zero such as .*, came soon/)
+})
+
+it('sends a secret that stands in a path, and shows it nowhere', async () => {
+  const headers = { authorization: 'Bearer abc-def-1' }
+  const path = '/h?t=abc-def-1'
+  const shop = await shops({ requests: path }, { headers })
+  const plan = await shop.trueup('saturate', '--dry-run')
+  expect(plan.stdout).toContain('Saturation:\n  GET /h?t=[secret]\n')
+  const data = await shop.trueup('saturate', '--dry-run', '--json')
+  const { requests } = JSON.parse(data.stdout).saturation
+  expect(requests).toEqual([{ method: 'GET', target: '/h?t=[secret]' }])
+  const loaded = await loadConfig({ cwd: shop.folder })
+  const { saturation } = await prepareSaturation(loaded)
+  expect(saturation.plan.requests).toEqual([{ method: 'GET', target: path }])
+})
+
+it('refuses a write without the secret in its path, with TRUEUP_DEBUG too', async () => {
+  const shop = await shops(
+    {
+      allowOnProduction: 'agreed',
+      maxRate: 5,
+      requests: [{ path: '/h?t=abc-def-1', method: 'POST' }],
+    },
+    { production: true, headers: { authorization: 'Bearer abc-def-1' } },
+  )
+  const { code, stderr } = await shop.start(['saturate'], { TRUEUP_DEBUG: '1' }).ended
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^saturation\.requests: POST \/h\?t=\[secret\] writes, .*\n.*\n +at /)
+  expect(stderr).not.toContain('abc-def-1')
 })
 
 it('keeps what it has when it is interrupted', async () => {

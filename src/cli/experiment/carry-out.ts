@@ -3,7 +3,6 @@
 import { judgeExperiment } from '../../compare/experiment/judge-experiment.ts'
 import { builtInExperiments } from '../../config/built-in-experiments.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
-import { redactor } from '../../config/redactor.ts'
 import { describeExperiment } from '../../experiments/describe.ts'
 import { leastMs, workloadOf } from '../../experiments/plan.ts'
 import { type PreparedExperiment, prepareExperiment } from '../../experiments/prepare.ts'
@@ -12,12 +11,13 @@ import { experimentNames } from '../../experiments/settings.ts'
 import { openRun } from '../../record/open-run.ts'
 import type { RunFile } from '../../record/run-file.ts'
 import { renderExperiment } from '../../report/experiment/terminal.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { endCodes, exitCodes } from '../exit-codes.ts'
 import type { ExperimentFlags } from '../experiment.ts'
 import { mayUse } from '../first-use.ts'
 import { outputHasColours, outputWidth } from '../judge/show-comparison.ts'
 import { withOverrides } from '../run/overrides.ts'
 import { StopRequests } from '../run/stop-requests.ts'
+import { withoutSecrets } from '../run/without-secrets.ts'
 import { UsageError } from '../usage-error.ts'
 import { trueupVersion } from '../version.ts'
 import { ExperimentProgress } from './progress.ts'
@@ -31,22 +31,20 @@ export async function carryOutExperiment(flags: ExperimentFlags): Promise<number
     process.stdout.write(listOf(loaded, flags.json))
     return exitCodes.ok
   }
-  if (flags.name === undefined) {
+  const { name } = flags
+  if (name === undefined) {
     throw new UsageError(
       `Which experiment? There are ${experimentNames(loaded).join(', ')}; --list says what each of them asks.`,
     )
   }
-  try {
-    const prepared = await prepareExperiment(flags.name, loaded)
+  return await withoutSecrets(loaded, async () => {
+    const prepared = await prepareExperiment(name, loaded)
     try {
       return await carryOutPrepared(prepared, flags)
     } finally {
       await prepared.traffic?.close()
     }
-  } catch (error) {
-    if (error instanceof Error) error.message = redactor(loaded.secrets)(error.message)
-    throw error
-  }
+  })
 }
 
 function listOf(loaded: LoadedConfig, json: boolean): string {
@@ -138,10 +136,4 @@ async function judge(file: RunFile, folder: string, flags: ExperimentFlags): Pro
         }),
   )
   return exitCode
-}
-
-const endCodes: Partial<Record<RunFile['status'], number>> = {
-  interrupted: exitCodes.interrupted,
-  stopped: exitCodes.notCarriedOut,
-  failed: exitCodes.notCarriedOut,
 }

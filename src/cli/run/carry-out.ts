@@ -14,7 +14,7 @@ import type { SendRun } from '../../report/otlp/send-run.ts'
 import { executeRun, type RunRequest } from '../../send/run.ts'
 import type { LiveView } from '../../serve/live-view.ts'
 import { readBaseline } from '../baseline/file.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { endCodes, exitCodes } from '../exit-codes.ts'
 import { mayUse } from '../first-use.ts'
 import { deliver } from '../judge/deliver.ts'
 import { earlierRuns } from '../judge/earlier-runs.ts'
@@ -29,6 +29,7 @@ import { type Overrides, onlyJourneys, partOf, withOverrides } from './overrides
 import { Progress } from './progress.ts'
 import { StopRequests } from './stop-requests.ts'
 import { WatchedRun } from './watched-run.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 type Flags = Overrides &
   Pick<RunFlags, 'config' | 'strict' | 'json' | 'quiet' | 'yes' | 'otlp' | 'ui'> & {
@@ -38,12 +39,7 @@ type Flags = Overrides &
 /** Returns the exit code. */
 export async function carryOut(flags: Flags): Promise<number> {
   const loaded = withOverrides(await loadConfig({ file: flags.config }), flags)
-  try {
-    return await carryOutLoaded(loaded, flags)
-  } catch (error) {
-    if (error instanceof Error) error.message = redactor(loaded.secrets)(error.message)
-    throw error
-  }
+  return await withoutSecrets(loaded, () => carryOutLoaded(loaded, flags))
 }
 
 async function carryOutLoaded(loaded: LoadedConfig, flags: Flags): Promise<number> {
@@ -179,10 +175,4 @@ async function openOwnRun(path: string, file: RunFile): Promise<OpenedRun | unde
     process.stderr.write(`Nothing of the run can be read any more. ${error.message}\n`)
     return undefined
   }
-}
-
-const endCodes: Partial<Record<RunFile['status'], number>> = {
-  interrupted: exitCodes.interrupted,
-  stopped: exitCodes.notCarriedOut,
-  failed: exitCodes.notCarriedOut,
 }

@@ -2,10 +2,12 @@
 
 import { describeType } from '../../config/describe-type.ts'
 import { type LoadedConfig, loadConfig } from '../../config/load.ts'
-import { type SaturationConfig, schema } from '../../config/schema.ts'
+import { saturation } from '../../config/saturation-schema.ts'
+import type { SaturationConfig } from '../../config/schema.ts'
 import { prepareSaturation } from '../../plan/prepare-saturation.ts'
 import { carryOutPrepared } from '../run/carry-out.ts'
 import { withOverrides } from '../run/overrides.ts'
+import { withoutSecrets } from '../run/without-secrets.ts'
 import type { SaturateFlags } from '../saturate.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -16,25 +18,25 @@ export async function carryOutSaturation(flags: SaturateFlags): Promise<number> 
     withOverrides(await loadConfig({ file: flags.config }), { seed, out }),
     flags,
   )
-  return await carryOutPrepared(loaded, await prepareSaturation(loaded), { ...flags, dryRun })
+  return await withoutSecrets(loaded, async () =>
+    carryOutPrepared(loaded, await prepareSaturation(loaded), { ...flags, dryRun }),
+  )
 }
+
+const flagOf = { maxConnections: 'max-connections', step: 'step' } as const
 
 function withSearch(loaded: LoadedConfig, flags: SaturateFlags): LoadedConfig {
   const { config } = loaded
-  const settings = config.saturation ?? schema.shape.saturation.unwrap().parse({})
-  const changed: SaturationConfig = { ...settings }
-  const given = { maxConnections: flags['max-connections'], step: flags.step }
-  for (const [key, value] of Object.entries(given)) {
+  const changed: SaturationConfig = { ...(config.saturation ?? saturation.parse({})) }
+  for (const key of ['maxConnections', 'step'] as const) {
+    const value = flags[flagOf[key]]
     if (value === undefined) continue
-    const { shape } = schema.shape.saturation.unwrap()
-    const read = shape[key as keyof typeof given].safeParse(value)
-    const flag = key === 'step' ? '--step' : '--max-connections'
+    const type = saturation.shape[key]
+    const read = type.safeParse(value)
     if (!read.success) {
-      throw new UsageError(
-        `${flag}: expected ${describeType(shape[key as keyof typeof given])}, came ${value}`,
-      )
+      throw new UsageError(`--${flagOf[key]}: expected ${describeType(type)}, came ${value}`)
     }
-    Object.assign(changed, { [key]: read.data })
+    changed[key] = read.data
   }
   return { ...loaded, config: { ...config, saturation: changed } }
 }
