@@ -172,7 +172,7 @@ function headersFor(rules: OriginRules, url: string, sent: Headers): Headers | u
     ...credentialsFor(environment, to, loginHeaders),
   }
   // The page's own trace goes on.
-  if ('traceparent' in sent) delete own.traceparent
+  if (Object.keys(sent).some((name) => name.toLowerCase() === 'traceparent')) delete own.traceparent
   const kept = Object.entries(sent).filter(([name]) => !(name.toLowerCase() in own))
   return { ...Object.fromEntries(kept), ...own }
 }

@@ -59,6 +59,31 @@ test('a journey of pages has the evidence of its requests, hosts, cookies and re
   expect(JSON.stringify(evidence)).not.toContain('a-secret-value')
 })
 
+test('the trace of a page goes on, however it writes the header', async () => {
+  const own = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`
+  const heard: (string | undefined)[] = []
+  const url = await serveHttp(({ url, headers }, response) => {
+    if (url === '/asked') heard.push(headers.traceparent as string | undefined)
+    response.setHeader('content-type', 'text/html').end(page('<h1>own'))
+  })
+  const { run } = await journeysOf({
+    environments: { staging: { url, headers: { 'x-stage': 'one' } } },
+    journeys: `export default journey('open', async ({ page }) => {
+      await page.goto('/')
+      await page.evaluate((trace) => new Promise((resolve) => {
+        const asking = new XMLHttpRequest()
+        asking.open('GET', '/asked')
+        asking.setRequestHeader('Traceparent', trace)
+        asking.onloadend = resolve
+        asking.send()
+      }), '${own}')
+    })`,
+  })
+  const { outcome } = await run('open')
+  expect(outcome).toBe('ok')
+  expect(heard).toEqual([own])
+})
+
 test('where requests are looked at anyway each carries a trace, and no other host gets one', async () => {
   const heard: { url: string; trace: string | undefined }[] = []
   const serve = (answer: (path: string) => string) =>
