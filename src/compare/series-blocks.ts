@@ -2,7 +2,7 @@
 // blocks. What only one environment has is there with empty blocks, so that it is seen. Histograms
 // are decoded a subject at a time, so that memory does not grow with the number of endpoints.
 
-import { type BucketColumns, HistogramColumns } from '../record/histogram-columns.ts'
+import { type BucketColumns, HistogramColumns, noBuckets } from '../record/histogram-columns.ts'
 import { bucketLimit } from '../record/histogram-payload.ts'
 import type { SeriesLine } from '../record/series.ts'
 import { type Subject, subjectId } from '../record/subject.ts'
@@ -21,39 +21,32 @@ export interface SubjectBlocks {
   candidate: Block[]
 }
 
-const empty: Block = {
-  response: { indexes: new Int32Array(), counts: new Float64Array() },
-  count: 0,
-  errors: 0,
-  bytes: 0,
-}
+const empty: Block = { response: noBuckets, count: 0, errors: 0, bytes: 0 }
 
 /**
  * Measured blocks of endpoints and of the traffic as a whole, which comes last. The histograms of a
  * subject hold until the next one is asked for.
  */
 export function* subjectBlocks(sides: Sides): Generator<SubjectBlocks> {
-  const lines = { reference: linesOf(sides.reference), candidate: linesOf(sides.candidate) }
-  const both = [...lines.reference, ...lines.candidate]
-  const numbers = {
-    reference: blockNumbers(sides.paired ? both : lines.reference),
-    candidate: blockNumbers(sides.paired ? both : lines.candidate),
+  const byId = { reference: bySubject(sides.reference), candidate: bySubject(sides.candidate) }
+  const shared = sides.paired ? placesOf(byId.reference, byId.candidate) : undefined
+  const places = {
+    reference: shared ?? placesOf(byId.reference),
+    candidate: shared ?? placesOf(byId.candidate),
   }
-  const byId = { reference: bySubject(lines.reference), candidate: bySubject(lines.candidate) }
   const subjects = new Map(
     [...byId.reference, ...byId.candidate].map(([id, [line]]) => [id, line!.subject]),
   )
   // Another program may have written endpoints alone.
   const lacksWhole = subjects.size > 0 && !subjects.has('traffic')
-  const whole = {
-    reference: (lacksWhole ? numbers.reference : []).map(() => new Sum()),
-    candidate: (lacksWhole ? numbers.candidate : []).map(() => new Sum()),
-  }
+  const sums = (side: 'reference' | 'candidate') =>
+    Array.from({ length: lacksWhole ? places[side].size : 0 }, () => new Sum())
+  const whole = { reference: sums('reference'), candidate: sums('candidate') }
   const columns = new HistogramColumns()
   for (const [id, subject] of subjects) {
     columns.clear()
     const blocks = (side: 'reference' | 'candidate') =>
-      blocksOf(byId[side].get(id) ?? [], numbers[side], columns)
+      blocksOf(byId[side].get(id) ?? [], places[side], columns)
     const found = { subject, reference: blocks('reference'), candidate: blocks('candidate') }
     // What only one side has is no part of a comparison of both.
     if (lacksWhole && byId.reference.has(id) && byId.candidate.has(id)) {
@@ -74,42 +67,45 @@ export function* subjectBlocks(sides: Sides): Generator<SubjectBlocks> {
 
 /** Minutes that were measured, by the candidate's blocks. */
 export function measuredMinutes({ candidate }: Sides): number {
-  const durations = new Map(linesOf(candidate).map(({ block, durationMs }) => [block, durationMs]))
+  const durations = new Map<number, number>()
+  for (const { block, durationMs } of linesOf(candidate)) durations.set(block, durationMs)
   return [...durations.values()].reduce((sum, durationMs) => sum + durationMs, 0) / 60_000
 }
 
 /** Without the blocks in which the generator was too slow: those are no measurement of either side. */
-function linesOf({ run, environment }: Side): SeriesLine[] {
+function* linesOf({ run, environment }: Side): Generator<SeriesLine> {
   const affected = new Set(run.file.traffic?.affected?.map(({ block }) => block))
-  return run.series.filter(
-    (line) =>
-      line.environment === environment &&
-      line.block >= 0 &&
-      !affected.has(line.block) &&
-      line.subject.kind !== 'journey',
-  )
+  for (const line of run.series) {
+    if (line.environment !== environment || line.block < 0 || affected.has(line.block)) continue
+    if (line.subject.kind !== 'journey') yield line
+  }
 }
 
-function bySubject(lines: readonly SeriesLine[]): Map<string, SeriesLine[]> {
-  return Map.groupBy(lines, ({ subject }) => subjectId(subject))
+type Lines = Map<string, SeriesLine[]>
+
+function bySubject(side: Side): Lines {
+  return Map.groupBy(linesOf(side), ({ subject }) => subjectId(subject))
 }
 
-function blockNumbers(lines: readonly SeriesLine[]): number[] {
-  return [...new Set(lines.map(({ block }) => block))].sort((a, b) => a - b)
+/** The blocks of these sides in order: the place of each by its number. */
+function placesOf(...sides: Lines[]): Map<number, number> {
+  const numbers = new Set<number>()
+  for (const side of sides) {
+    for (const lines of side.values()) for (const { block } of lines) numbers.add(block)
+  }
+  return new Map([...numbers].sort((a, b) => a - b).map((number, place) => [number, place]))
 }
 
 function blocksOf(
   lines: readonly SeriesLine[],
-  numbers: readonly number[],
+  places: ReadonlyMap<number, number>,
   columns: HistogramColumns,
 ): Block[] {
-  const byBlock = new Map(lines.map((line) => [line.block, line]))
-  return numbers.map((number) => {
-    const line = byBlock.get(number)
-    if (line === undefined) return empty
-    const { count, errors, bytes } = line
-    return { response: columns.decode(line.response), count, errors, bytes }
-  })
+  const blocks = new Array<Block>(places.size).fill(empty)
+  for (const { block, response, count, errors, bytes } of lines) {
+    blocks[places.get(block)!] = { response: columns.decode(response), count, errors, bytes }
+  }
+  return blocks
 }
 
 /** The traffic as a whole in one block, where the run folder holds endpoints alone. */

@@ -2,10 +2,39 @@
 // reads tens of thousands of histograms once each; making a recorder of every one costs a hundred
 // times as much as looking at it, and even its own two arrays are worth saving.
 
-import { type BucketRoom, bucketLimit, readBuckets } from './histogram-payload.ts'
+import { type BucketRoom, bucketLimit, readBuckets, recordedUs } from './histogram-payload.ts'
 
 /** Ascending bucket indexes, and how many values each bucket holds. */
 export type BucketColumns = Readonly<BucketRoom>
+
+export const noBuckets: BucketColumns = { indexes: new Int32Array(), counts: new Float64Array() }
+
+/** Of times in whole or fractional microseconds, in the buckets that a histogram has for them. */
+export function bucketsOf(valuesUs: Iterable<number>): BucketColumns {
+  const found = new Map<number, number>()
+  for (const valueUs of valuesUs) {
+    const bucket = bucketOf(recordedUs(valueUs))
+    found.set(bucket, (found.get(bucket) ?? 0) + 1)
+  }
+  const indexes = Int32Array.from(found.keys()).sort()
+  return { indexes, counts: Float64Array.from(indexes, (bucket) => found.get(bucket)!) }
+}
+
+/** For display: the middle of the bucket in which the value of this rank lies; null when empty. */
+export function valueAtQuantileUs(
+  { indexes, counts }: BucketColumns,
+  quantile: number,
+): number | null {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  // The rounding is that of 0.95, which is not quite 95 of 100.
+  const rank = Math.ceil(quantile * total - 1e-6)
+  let upTo = 0
+  for (let at = 0; at < counts.length; at++) {
+    upTo += counts[at]!
+    if (upTo >= rank) return Math.floor(bucketMiddlesUs[indexes[at]!]!)
+  }
+  return null
+}
 
 /** One subject's histograms lie side by side; `clear` gives their room to the next subject. */
 export class HistogramColumns {
@@ -42,6 +71,11 @@ function roomFor(length: number): BucketRoom {
 }
 
 /** Three digits: 2,048 buckets of 1 µs, then 1,024 for each doubling. */
+function bucketOf(wholeUs: number): number {
+  const doublings = Math.max(0, 21 - Math.clz32(wholeUs))
+  return doublings * 1_024 + (wholeUs >>> doublings)
+}
+
 export const bucketWidthsUs = Float64Array.from(
   { length: bucketLimit },
   (_, index) => 2 ** Math.max(0, (index >> 10) - 1),

@@ -23,6 +23,12 @@ const inflater = new Inflater(23_552 * 9 + headerBytes)
 export const longestUs = 3_600_000_000
 export const largestCount = 2 ** 32 - 1
 
+/** A time in whole or fractional microseconds, as it is recorded. */
+export function recordedUs(valueUs: number): number {
+  if (!(valueUs >= 0)) throw new HistogramError(`expected a time of 0 µs or more, got ${valueUs}`)
+  return Math.min(Math.round(valueUs), longestUs)
+}
+
 /** Room for the occupied buckets of one histogram: their indexes, and how many values each holds. */
 export interface BucketRoom {
   indexes: Int32Array

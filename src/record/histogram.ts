@@ -9,7 +9,7 @@ import {
   Int32Histogram,
   type JsHistogram,
 } from 'hdr-histogram-js'
-import { countEncoded, HistogramError, largestCount, longestUs } from './histogram-payload.ts'
+import { countEncoded, HistogramError, largestCount, recordedUs } from './histogram-payload.ts'
 
 /** The values lowUs, lowUs + 1, …, lowUs + widthUs − 1 are one bucket. */
 export interface Bucket {
@@ -50,11 +50,11 @@ export class Histogram {
   }
 
   record(valueUs: number, count = 1): void {
-    if (!(valueUs >= 0)) throw new HistogramError(`expected a time of 0 µs or more, got ${valueUs}`)
+    const wholeUs = recordedUs(valueUs)
     if (!Number.isSafeInteger(count) || count < 1 || this.totalCount + count > largestCount) {
       throw new HistogramError(`expected a count from 1 to ${largestCount} in all, got ${count}`)
     }
-    this.#counts.recordValueWithCount(Math.min(Math.round(valueUs), longestUs), count)
+    this.#counts.recordValueWithCount(wholeUs, count)
   }
 
   add(other: Histogram): void {

@@ -4,6 +4,11 @@ import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Histogram } from '../../src/record/histogram.ts'
+import {
+  bucketsOf,
+  HistogramColumns,
+  valueAtQuantileUs,
+} from '../../src/record/histogram-columns.ts'
 import { countEncoded, HistogramError, longestUs } from '../../src/record/histogram-payload.ts'
 
 const timeUs = fc.oneof(
@@ -55,6 +60,18 @@ describe('a histogram', () => {
         },
       ),
     )
+  })
+
+  it('has the same buckets and shows the same quantiles without a recorder', () => {
+    fc.assert(
+      fc.property(timesUs, fc.constantFrom(0.5, 0.9, 0.95, 0.99, 1), (values, quantile) => {
+        const recorded = Histogram.of(values)
+        const buckets = bucketsOf(values)
+        expect(buckets).toEqual(new HistogramColumns().decode(recorded.encode()))
+        expect(valueAtQuantileUs(buckets, quantile)).toBe(recorded.valueAtQuantileUs(quantile))
+      }),
+    )
+    expect(() => bucketsOf([-1])).toThrow(HistogramError)
   })
 
   it('comes back from its encoding as it was', () => {

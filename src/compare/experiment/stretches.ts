@@ -2,8 +2,12 @@
 // stretch the same number of slices, in the order of the repeats. A slice is the block of judging.
 
 import type { ExperimentFacts, Stretch, StretchName, Trial } from '../../record/experiment.ts'
-import { Histogram } from '../../record/histogram.ts'
-import { type BucketColumns, HistogramColumns } from '../../record/histogram-columns.ts'
+import {
+  type BucketColumns,
+  bucketsOf,
+  HistogramColumns,
+  noBuckets,
+} from '../../record/histogram-columns.ts'
 import type { JourneySample, Outcome } from '../../record/sample.ts'
 import type { SeriesLine } from '../../record/series.ts'
 import { type Subject, subjectId } from '../../record/subject.ts'
@@ -40,7 +44,7 @@ export function stretchesOf(run: MeasuredRun, facts: ExperimentFacts): Stretches
   const ofJourney = (subject: Subject, { environment }: Trial, stretch: Stretch) =>
     timesBySlice(run.samples, { subject, environment, stretch, slices: facts.slices }).map(
       ({ enteredUs, count, errors }) => ({
-        response: columns.decode(Histogram.of(enteredUs).encode()),
+        response: bucketsOf(enteredUs),
         count,
         errors,
       }),
@@ -49,7 +53,7 @@ export function stretchesOf(run: MeasuredRun, facts: ExperimentFacts): Stretches
     Array.from({ length: facts.slices }, (_, slice): Slice => {
       const block = firstBlock + slice
       const line = lines.get(lineKey({ environment, block, subject }))
-      if (line === undefined) return { response: columns.decode(nothing), count: 0, errors: 0 }
+      if (line === undefined) return { response: noBuckets, count: 0, errors: 0 }
       const { response, count, errors, startedAt, durationMs } = line
       const endsAtMs = Date.parse(startedAt) + durationMs
       return { response: columns.decode(response), count, errors, endsAtMs }
@@ -70,8 +74,6 @@ export function stretchesOf(run: MeasuredRun, facts: ExperimentFacts): Stretches
         .flatMap((trial) => ofTrial(subject, trial, stretch)),
   }
 }
-
-const nothing = new Histogram().encode()
 
 function lineKey({
   environment,

@@ -1,9 +1,14 @@
 // What a comparison says of a search for saturation beside its verdict: the curve of each environment,
 // its knee, and the open loop beneath it. Reports are drawn from this.
 
-import { Histogram } from '../../record/histogram.ts'
+import {
+  type BucketColumns,
+  HistogramColumns,
+  valueAtQuantileUs,
+} from '../../record/histogram-columns.ts'
 import type { LoopStep, OpenStep, SaturationFacts, Search } from '../../record/saturation.ts'
 import type { MeasuredRun } from '../input.ts'
+import { poolOf } from '../pool.ts'
 import { type Knee, kneeOf } from './knee.ts'
 
 /** All steps with so many connections together, but those that trueup itself spoilt. */
@@ -83,7 +88,7 @@ function environmentOf(facts: SaturationFacts, name: string): SaturatedEnvironme
     ...(search && { search }),
     curve: curveOf(measured),
     ...(knee && { knee }),
-    open: own(facts.open).map(openPoint),
+    open: own(facts.open.filter(({ cut }) => cut === undefined)).map(openPoint),
     sent: sum('sent'),
     answered: sum('answered'),
     failed: sum('failed'),
@@ -93,12 +98,12 @@ function environmentOf(facts: SaturationFacts, name: string): SaturatedEnvironme
 }
 
 function curveOf(steps: readonly LoopStep[]): CurvePoint[] {
+  const columns = new HistogramColumns()
   const byLevel = Map.groupBy(steps, ({ connections }) => connections)
   return [...byLevel]
     .toSorted(([a], [b]) => a - b)
     .map(([connections, same]) => {
-      const service = new Histogram()
-      for (const step of same) service.add(Histogram.decode(step.service))
+      const service = poolOf(same.map((step) => columns.decode(step.service)))
       const ms = same.reduce((sum, { durationMs }) => sum + durationMs, 0)
       const answers = same.reduce((sum, step) => sum + step.perSecond * step.durationMs, 0)
       return {
@@ -113,20 +118,21 @@ function curveOf(steps: readonly LoopStep[]): CurvePoint[] {
 }
 
 function openPoint({ share, perSecond, response, service, ...step }: OpenStep): OpenPoint {
+  const columns = new HistogramColumns()
   return {
     share,
     perSecond,
-    response: quantilesMs(Histogram.decode(response)),
-    service: quantilesMs(Histogram.decode(service)),
+    response: quantilesMs(columns.decode(response)),
+    service: quantilesMs(columns.decode(service)),
     count: step.count,
     errors: step.errors,
     lagP99Ms: step.lagP99Us / 1_000,
   }
 }
 
-function quantilesMs(histogram: Histogram): { p50Ms: number | null; p95Ms: number | null } {
+function quantilesMs(times: BucketColumns): { p50Ms: number | null; p95Ms: number | null } {
   const at = (quantile: number) => {
-    const us = histogram.valueAtQuantileUs(quantile)
+    const us = valueAtQuantileUs(times, quantile)
     return us === null ? null : us / 1_000
   }
   return { p50Ms: at(0.5), p95Ms: at(0.95) }
