@@ -6,7 +6,7 @@ import { judgeRun } from '../src/compare/index.ts'
 import type { MeasuredRun } from '../src/compare/input.ts'
 import { Histogram } from '../src/record/histogram.ts'
 import type { RunFile } from '../src/record/run-file.ts'
-import type { SeriesLine } from '../src/record/series.ts'
+import type { MeasuredLine } from '../src/record/series.ts'
 import type { Subject } from '../src/record/subject.ts'
 
 const endpoints = Number(process.argv[2] ?? 1_000)
@@ -25,7 +25,7 @@ function encodedHistograms(): string[] {
 }
 
 function runWith(histograms: readonly string[]): MeasuredRun {
-  const series: SeriesLine[] = []
+  const series: MeasuredLine[] = []
   for (let block = 0; block < blocks; block++) {
     for (const environment of ['production', 'staging']) {
       const line = (subject: Subject) => {
@@ -45,14 +45,13 @@ const noFailures = new Histogram().encode()
 
 function lineWith(
   histogram: string,
-  where: Pick<SeriesLine, 'environment' | 'block' | 'subject'>,
-): SeriesLine {
+  where: Pick<MeasuredLine, 'environment' | 'block' | 'subject'>,
+): MeasuredLine {
   return {
     ...where,
     startedAt: '2026-01-01T00:00:00.000Z',
     durationMs: 30_000,
     response: histogram,
-    service: histogram,
     failures: noFailures,
     count: requestsPerBlock,
     errors: 0,

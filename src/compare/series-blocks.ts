@@ -4,7 +4,7 @@
 
 import { type BucketColumns, HistogramColumns, noBuckets } from '../record/histogram-columns.ts'
 import { bucketLimit } from '../record/histogram-payload.ts'
-import type { SeriesLine } from '../record/series.ts'
+import type { MeasuredLine } from '../record/series.ts'
 import { type Subject, subjectId } from '../record/subject.ts'
 import type { Side, Sides } from './sides.ts'
 
@@ -73,7 +73,7 @@ export function measuredMinutes({ candidate }: Sides): number {
 }
 
 /** Without the blocks in which the generator was too slow: those are no measurement of either side. */
-function* linesOf({ run, environment }: Side): Generator<SeriesLine> {
+function* linesOf({ run, environment }: Side): Generator<MeasuredLine> {
   const affected = new Set(run.file.traffic?.affected?.map(({ block }) => block))
   for (const line of run.series) {
     if (line.environment !== environment || line.block < 0 || affected.has(line.block)) continue
@@ -81,7 +81,7 @@ function* linesOf({ run, environment }: Side): Generator<SeriesLine> {
   }
 }
 
-type Lines = Map<string, SeriesLine[]>
+type Lines = Map<string, MeasuredLine[]>
 
 function bySubject(side: Side): Lines {
   return Map.groupBy(linesOf(side), ({ subject }) => subjectId(subject))
@@ -97,7 +97,7 @@ function placesOf(...sides: Lines[]): Map<number, number> {
 }
 
 function blocksOf(
-  lines: readonly SeriesLine[],
+  lines: readonly MeasuredLine[],
   places: ReadonlyMap<number, number>,
   columns: HistogramColumns,
 ): Block[] {

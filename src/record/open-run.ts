@@ -13,7 +13,7 @@ import { readSample } from './read-sample.ts'
 import { seriesReader } from './read-series.ts'
 import type { Ledger, RunFile } from './run-file.ts'
 import type { JourneySample } from './sample.ts'
-import type { SeriesLine } from './series.ts'
+import type { MeasuredLine } from './series.ts'
 import { ShapeError } from './shape.ts'
 import { subjectId } from './subject.ts'
 
@@ -21,7 +21,7 @@ export interface OpenedRun {
   path: string
   file: RunFile
   samples: JourneySample[]
-  series: SeriesLine[]
+  series: MeasuredLine[]
   evidence: EvidenceLine[]
   /** What had to be left out or put right, in sentences. */
   problems: string[]
@@ -37,7 +37,7 @@ const largestRunFile = 64 * 1_024 * 1_024
 export async function openRun(path: string): Promise<OpenedRun> {
   const read = await openRunFile(path)
   const allowed = new Set([read.compare.reference, read.compare.candidate])
-  const belongs = once<JourneySample | SeriesLine | EvidenceLine>(allowed)
+  const belongs = once<JourneySample | MeasuredLine | EvidenceLine>(allowed)
   const samples = await readIfThere(path, 'samples.ndjson', (value) =>
     belongs(readSample(value), ({ journey, environment, pair }: JourneySample) => [
       'sample',
@@ -48,7 +48,7 @@ export async function openRun(path: string): Promise<OpenedRun> {
   )
   const readSeries = seriesReader()
   const series = await readIfThere(path, 'series.ndjson', (value) =>
-    belongs(readSeries(value), ({ environment, block, subject }: SeriesLine) => [
+    belongs(readSeries(value), ({ environment, block, subject }: MeasuredLine) => [
       'series',
       environment,
       block,

@@ -21,3 +21,6 @@ export interface SeriesLine {
   statuses: Record<string, number>
   bytes: number
 }
+
+/** What is judged of it; an opened run holds no more. */
+export type MeasuredLine = Omit<SeriesLine, 'service'>

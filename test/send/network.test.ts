@@ -20,7 +20,7 @@ import type { Detours } from '../../src/environments/detour.ts'
 import { type FaultProxy, type FaultSession, openFaultSession } from '../../src/faults/index.ts'
 import { Histogram } from '../../src/record/histogram.ts'
 import { proxiesFor } from '../../src/send/network-width.ts'
-import { ask, environmentAt } from '../environments/loopback.ts'
+import { ask, environmentAt, freePort } from '../environments/loopback.ts'
 import { ownStateFolder, startForeignServer } from '../faults/toxiproxy-server.ts'
 import { journeysOf } from '../journeys/journey-project.ts'
 import { logFormat, steady, writeLog } from './replay/traffic-stage.ts'
@@ -58,14 +58,14 @@ describe('a run', () => {
   it('replays traffic through the proxy, with either client', async () => {
     const log = await writeLog(stage.folder, steady(20, 2, ['/a', '/b']))
     for (const sender of ['undici', 'lean'] as const) {
-      const { file, opened } = await stage.run({
+      const { file, events } = await stage.run({
         environments: { staging: { network: { latency: '70ms' } } },
         config: {
           traffic: { log, format: logFormat, block: '1s', warmUp: '0s', ramp: '0s', sender },
         },
       })
       expect(file.status, file.reason).toBe('complete')
-      const blocks = opened.series.filter(({ subject }) => subject.kind === 'traffic')
+      const blocks = events.flatMap((event) => (event.type === 'block' ? event.lines : []))
       const median = (name: string) =>
         blocks
           .filter(({ environment }) => environment === name)
@@ -108,7 +108,7 @@ describe('a run', () => {
 
   it('leads what an environment depends on through a proxy at the configured address', async () => {
     const { port } = stage.servers.production.address() as AddressInfo
-    const listen = port > 30_000 ? port - 10_000 : port + 1_000
+    const listen = await freePort()
     backend = `http://127.0.0.1:${listen}/`
     await stage.journey('home', "await step('open', () => http.get('/'))")
     const database = {

@@ -9,7 +9,7 @@ import {
   noBuckets,
 } from '../../record/histogram-columns.ts'
 import type { JourneySample, Outcome } from '../../record/sample.ts'
-import type { SeriesLine } from '../../record/series.ts'
+import type { MeasuredLine } from '../../record/series.ts'
 import { type Subject, subjectId } from '../../record/subject.ts'
 import type { MeasuredRun } from '../input.ts'
 
@@ -79,7 +79,7 @@ function lineKey({
   environment,
   block,
   subject,
-}: Pick<SeriesLine, 'environment' | 'block' | 'subject'>) {
+}: Pick<MeasuredLine, 'environment' | 'block' | 'subject'>) {
   return JSON.stringify([environment, block, subjectId(subject)])
 }
 
@@ -93,7 +93,7 @@ function journeySubjects(samples: readonly JourneySample[]): Subject[] {
   return [...subjects.values()]
 }
 
-function trafficSubjects(series: readonly SeriesLine[]): Subject[] {
+function trafficSubjects(series: readonly MeasuredLine[]): Subject[] {
   const ofTraffic = series.filter(({ subject }) => subject.kind !== 'journey')
   return [...new Map(ofTraffic.map(({ subject }) => [subjectId(subject), subject])).values()]
 }

@@ -9,7 +9,7 @@ import {
   HistogramColumns,
 } from '../../record/histogram-columns.ts'
 import { seriesOf } from '../../record/journey-series.ts'
-import type { SeriesLine } from '../../record/series.ts'
+import type { MeasuredLine } from '../../record/series.ts'
 import { subjectId } from '../../record/subject.ts'
 import { oneLine } from '../display-width.ts'
 
@@ -35,7 +35,7 @@ export function* renderHlogs({ reference, candidate }: Sides): Generator<NamedTe
 
 function hlogOf(
   subject: string,
-  lines: SeriesLine[],
+  lines: MeasuredLine[],
   startedAt: string,
   columns: HistogramColumns,
 ): string {
