@@ -4,6 +4,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +12,7 @@ import { expect, it } from 'vitest'
 import { openRun } from '../../src/record/open-run.ts'
 import { until } from '../faults/toxiproxy-server.ts'
 import { logFormat, steady } from '../send/replay/traffic-stage.ts'
-import { answersAfter, type Project } from './command-line.ts'
+import { answersAfter, type Project, project, serve } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
@@ -77,12 +78,11 @@ const troubles: Record<string, Trouble> = {
   },
 }
 
-async function endOf(trouble: Trouble) {
-  const { module, nodeOptions = '', openFiles = 1_024, delayMs = 5, meanwhile } = trouble
-  const shop = await shopWithTraffic(delayMs)
+async function start(shop: Project, args: string, trouble: Omit<Trouble, 'says'>) {
+  const { module, nodeOptions = '', openFiles = 1_024 } = trouble
   if (module !== undefined) await shop.write({ 'trouble.mjs': module })
   const preloaded = module === undefined ? '' : `--import file://${shop.folder}/trouble.mjs`
-  const command = `ulimit -n ${openFiles}; exec ${process.execPath} ${main} run --only traffic`
+  const command = `ulimit -n ${openFiles}; exec ${process.execPath} ${main} ${args}`
   const child = spawn('sh', ['-c', command], {
     cwd: shop.folder,
     env: { PATH: process.env.PATH, NODE_OPTIONS: `${nodeOptions} ${preloaded}` },
@@ -92,15 +92,22 @@ async function endOf(trouble: Trouble) {
   child.stderr.setEncoding('utf8').on('data', (text) => {
     said += text
   })
-  const ended = once(child, 'close')
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number, said }))
+  return { pid: child.pid!, ended }
+}
+
+async function endOf(trouble: Trouble) {
+  const { delayMs = 5, meanwhile } = trouble
+  const shop = await shopWithTraffic(delayMs)
+  const { pid, ended } = await start(shop, 'run --only traffic', trouble)
   if (meanwhile !== undefined) {
     await until(async () => {
       const [id] = await shop.runs()
       return (await shop.read(`reports/runs/${id}/series.ndjson`).catch(() => '')) !== ''
     })
-    await meanwhile(child.pid!)
+    await meanwhile(pid)
   }
-  const [code] = await ended
+  const { code, said } = await ended
   const [id] = await shop.runs()
   return { code, said, run: await openRun(join(shop.folder, 'reports/runs', id!)) }
 }
@@ -114,6 +121,50 @@ it('trouble of the machine ends a run with code 4, a reason, and what was measur
     expect(code, said).toBe(4)
     expect(['stopped', 'failed'], name).toContain(run.file.status)
     expect(run.problems, name).toEqual([])
+  }
+})
+
+const searches: Record<string, Omit<Trouble, 'meanwhile'> & { saturation: object }> = {
+  'no more connections can be opened': {
+    openFiles: 60,
+    delayMs: 50,
+    saturation: { step: '300ms', maxConnections: 256, confirm: '0s' },
+    says: /lets trueup open no more files and connections.*ulimit -n/,
+  },
+  'a thread of the open loop stands still': {
+    module: inSender('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_000)'),
+    saturation: { step: '200ms', maxConnections: 2, confirm: '20s' },
+    says: /trueup stood still for \d+ s/,
+  },
+}
+
+async function endOfSearch({ saturation, ...trouble }: (typeof searches)[string]) {
+  const url = await serve(answersAfter(trouble.delayMs ?? 5))
+  const shop = await project({
+    'trueup.config.json': {
+      environments: { production: { url }, staging: { url } },
+      compare: { reference: 'production', candidate: 'staging' },
+      saturation: { requests: '/', warmUp: '0s', repeats: 6, ...saturation },
+    },
+  })
+  const { ended } = await start(shop, 'saturate', trouble)
+  const { code, said } = await ended
+  const folder = join(shop.folder, 'reports/saturation')
+  const [id] = await readdir(folder)
+  return { code, said, run: await openRun(join(folder, id!)) }
+}
+
+it('trouble of the machine ends a search for saturation, and is put down to no environment', async () => {
+  const names = Object.keys(searches)
+  const ends = await Promise.all(Object.values(searches).map(endOfSearch))
+  for (const [index, { code, said, run }] of ends.entries()) {
+    const name = names[index]!
+    expect(said, name).toMatch(searches[name]!.says)
+    expect(code, said).toBe(4)
+    expect(['stopped', 'failed'], name).toContain(run.file.status)
+    const { searches: found, open } = run.file.saturation!
+    expect(Object.values(found).filter(({ end }) => end === 'errors')).toEqual([])
+    expect(open.filter(({ cut }) => cut === undefined)).toEqual([])
   }
 })
 

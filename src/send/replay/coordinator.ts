@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { blockStartUs, pairUs, type ReplayPlan, totalUs } from '../../plan/replay-plan.ts'
 import type { Interruption } from '../interruption.ts'
+import { lastReports } from '../last-reports.ts'
 import { type BlockPart, blockParts, type PlannedArrivals, shiftUs } from './block-parts.ts'
 import { firstRequests } from './first-requests.ts'
 import type { BlockReport } from './messages.ts'
@@ -25,8 +26,6 @@ export interface ReplayOptions {
 
 /** Also the pause after whatever was sent before: the limit of a rate looks back so far. */
 const leadMs = 1_050
-/** How long senders that were stopped may take to say what became of their requests. */
-const lastReportsMs = 5_000
 
 export class Coordinator {
   readonly #options: ReplayOptions
@@ -189,8 +188,7 @@ export class Coordinator {
     this.#over.abort()
     for (const side of this.#options.sides) side.stop()
     for (const block of this.#open) void this.#end(block)
-    const late = delay(lastReportsMs, undefined, { ref: false })
-    await Promise.race([this.#recorded.catch(() => {}), late])
+    await lastReports(this.#recorded)
   }
 }
 

@@ -5,6 +5,7 @@
 import { openArrivals } from '../../plan/saturation-plan.ts'
 import type { LoopStep, OpenStep, SaturationFacts } from '../../record/saturation.ts'
 import { RunEnded } from '../ending.ts'
+import { lastReports } from '../last-reports.ts'
 import { openSide } from '../open-side.ts'
 import { timeOfDayMs } from '../replay/coordinator.ts'
 import { mergeHistograms } from '../replay/merge-reports.ts'
@@ -19,6 +20,8 @@ const leadMs = 300
 const mostConnections = 1_024
 const connectTimeoutMs = 10_000
 const maxBodyBytes = 64 * 1_024 * 1_024
+/** Why a step was cut that is in the ledger alone. */
+export const cutByRun = 'the run was ended'
 
 export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): Promise<void> {
   const { saturation, request, recording, interruption, network } = run
@@ -40,10 +43,21 @@ export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): P
       const side = sides.get(name)!
       const originMs = timeOfDayMs() + leadMs
       side.send(arrivals, { block: index, originMs })
-      const report = await interruption.whilePreparing(side.endBlock(index))
-      await network?.confirm()
-      const step = { environment: name, share, perSecond, ...measuredOf(report, originMs) }
-      facts.open.push({ ...step, durationMs: plan.confirmMs })
+      const reporting = side.endBlock(index)
+      const enter = (report: BlockReport, cut?: string) => {
+        const step = { environment: name, share, perSecond, ...measuredOf(report, originMs) }
+        facts.open.push({ ...step, durationMs: plan.confirmMs, ...(cut !== undefined && { cut }) })
+      }
+      try {
+        const report = await interruption.whilePreparing(reporting)
+        await network?.confirm()
+        enter(report)
+      } catch (error) {
+        side.stop()
+        const last = await lastReports(reporting)
+        if (last !== undefined) enter(last, cutByRun)
+        throw error
+      }
       await recording.save()
     }
   }
@@ -88,6 +102,7 @@ async function openSenders(run: SaturationRun, environment: string): Promise<Rep
   const options: SideOptions = {
     workers: 1,
     listener: {
+      onStuck: (why) => interruption.halt(why),
       onRetryAfter({ status }) {
         if (setup.environments[environment]!.production) {
           interruption.halt(askedToStop(environment, status))

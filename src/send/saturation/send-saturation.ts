@@ -1,11 +1,8 @@
 // The search for saturation: warm-up, the climb of both environments in turns, their capacity
 // measured in pairs, and the open loop below the lower knee. Each step is on disk when it has ended.
 
-import { setTimeout as delay } from 'node:timers/promises'
 import { balancedOrders } from '../../plan/order.ts'
 import type { PreparedSaturation } from '../../plan/prepare-saturation.ts'
-import { Histogram } from '../../record/histogram.ts'
-import type { LoopPart, LoopStep, SaturationFacts } from '../../record/saturation.ts'
 import type { Interruption } from '../interruption.ts'
 import type { RunNetwork } from '../network.ts'
 import type { Recording } from '../recording.ts'
@@ -14,7 +11,8 @@ import type { RunOrigin } from '../run-facts.ts'
 import type { Unwind } from '../unwind.ts'
 import { Climb } from './climb.ts'
 import { LoopThreads } from './loop-threads.ts'
-import { askedToStop, confirmOpen } from './open-loop.ts'
+import { stepper } from './measure-step.ts'
+import { confirmOpen } from './open-loop.ts'
 
 export interface SaturationRun {
   request: RunOrigin
@@ -27,13 +25,6 @@ export interface SaturationRun {
 
 const closeLimitMs = 15_000
 const warmUpConnections = 4
-/** A thread that stood still for so long has measured itself. */
-const standstillUs = 100_000
-const mostTries = 3
-/** Of a step, in which connections open and queues fill. */
-const settlePart = 0.25
-/** Between two steps: what the one before has left behind is worked off. */
-const pauseMs = 100
 
 export async function sendSaturation(run: SaturationRun): Promise<void> {
   const { saturation, recording, interruption } = run
@@ -124,76 +115,4 @@ async function openThreads(run: SaturationRun): Promise<LoopThreads> {
     await threads?.close()
   })
   return await interruption.whilePreparing(opening)
-}
-
-/** Measures a step, writes it down and tells of it. */
-function stepper(
-  { request, saturation: { plan }, recording, interruption, network }: SaturationRun,
-  threads: LoopThreads,
-  facts: SaturationFacts,
-) {
-  const { environments } = request.loaded.config
-  const errorsSaid = new Set<string>()
-  const measure = async (
-    environment: string,
-    part: LoopPart,
-    connections: number,
-    stepMs = plan.stepMs,
-    repeat?: number,
-    tries = 1,
-  ): Promise<LoopStep> => {
-    interruption.checkpoint()
-    const settleMs = settlePart * stepMs
-    const stepping = threads.step({
-      environment,
-      connections,
-      settleMs,
-      measureMs: stepMs - settleMs,
-      maxErrors: plan.maxErrors,
-    })
-    stepping.catch(() => {})
-    const report = await interruption.whilePreparing(stepping).catch((error: unknown) => {
-      threads.stop()
-      throw error
-    })
-    await network?.confirm()
-    const { examples, ...measured } = report
-    const stoodStill = measured.eventLoopDelayP99Us > standstillUs && tries < mostTries
-    const step: LoopStep = {
-      environment,
-      part,
-      ...(repeat === undefined ? {} : { repeat }),
-      connections,
-      ...measured,
-      ...(stoodStill && { cut: 'trueup itself stood still', measuredAgain: true }),
-    }
-    facts.steps.push(step)
-    await recording.save()
-    for (const [kind, message] of Object.entries(examples)) {
-      const key = JSON.stringify([environment, kind])
-      if (!errorsSaid.has(key)) recording.say(`${environment} failed (${kind}): ${message}`)
-      errorsSaid.add(key)
-    }
-    recording.step({ ...inWords(step), repeats: plan.repeats })
-    if (step.ledger.statuses[429] && environments[environment]!.production) {
-      throw askedToStop(environment, 429)
-    }
-    await delay(pauseMs)
-    return stoodStill ? measure(environment, part, connections, stepMs, repeat, tries + 1) : step
-  }
-  return measure
-}
-
-function inWords({ environment, part, repeat, connections, perSecond, service, errors }: LoopStep) {
-  const p95Us = Histogram.decode(service).valueAtQuantileUs(0.95)
-  const p95Ms = p95Us === null ? null : p95Us / 1_000
-  return {
-    environment,
-    part,
-    ...(repeat !== undefined && { repeat }),
-    connections,
-    perSecond,
-    p95Ms,
-    errors,
-  }
 }
