@@ -5,6 +5,7 @@ import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import { Histogram } from '../record/histogram.ts'
 import { enterTraffic, planAsItComes } from '../record/traffic-ledger.ts'
 import { RunEnded } from '../send/ending.ts'
+import { lastReports } from '../send/last-reports.ts'
 import type { Recording } from '../send/recording.ts'
 import type { GeneratorWatch } from '../send/replay/generator-watch.ts'
 import type { BlockReport, Pulse } from '../send/replay/messages.ts'
@@ -77,8 +78,8 @@ export class Load {
     this.#cut = new AbortController()
     const before = this.#sending
     const now = sendStretch(side, arrivals, time, this.#cut.signal, (report) => {
-      watch.see(environment, report)
       this.#enter(report)
+      if (report.complete) watch.see(environment, report)
       const lines = report.complete
         ? linesOf(report, environment, time, prepared.plan.endpoints)
         : []
@@ -107,10 +108,13 @@ export class Load {
     this.#pulse = pulse
   }
 
-  /** At once; what is under way is not waited for. */
-  end(): void {
-    this.cutTraffic()
+  /** At once; what is under way is not waited for, and what became of requests is in the ledger. */
+  async end(): Promise<void> {
     void this.#users.leave().catch(() => {})
+    this.cutTraffic()
+    this.#options.traffic?.side.stop()
+    await lastReports(this.#sending)
+    await this.#written.catch(() => {})
   }
 
   /** When nothing is under way any more, and all of it is on disk. */

@@ -101,7 +101,7 @@ async function carryOut(running: Running): Promise<void> {
   await requireEnvironments(running)
   const loads = await openLoads(running, place)
   unwind.add('the load', closeLimitMs, async () => {
-    for (const load of loads.values()) load.end()
+    await Promise.all([...loads.values()].map((load) => load.end()))
   })
   // Added last, so it is the first to go: nothing ends under a fault.
   unwind.add('the fault', closeLimitMs, () => place.lift())

@@ -10,6 +10,7 @@ import {
   type ForeignServer,
   ownStateFolder,
   startForeignServer,
+  until,
 } from '../faults/toxiproxy-server.ts'
 import { type Project, serve } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
@@ -30,12 +31,13 @@ const env = () => ({ XDG_STATE_HOME: state.folder })
 /** Two equal loopback servers, and a fault between trueup and them. */
 async function onTheLink(
   experiment: Record<string, unknown>,
-  changes: { production?: Record<string, unknown>; failsFrom?: number } = {},
+  changes: { production?: Record<string, unknown>; failsFrom?: number; onGet?(): void } = {},
 ): Promise<Project> {
-  const { failsFrom = Number.POSITIVE_INFINITY } = changes
+  const { failsFrom = Number.POSITIVE_INFINITY, onGet } = changes
   const page = (): RequestListener => {
     let asked = 0
-    return (_, response) => {
+    return (request, response) => {
+      if (request.method === 'GET') onGet?.()
       response.statusCode = ++asked < failsFrom ? 200 : 500
       setTimeout(() => response.end('<h1>Welcome</h1>'), 5)
     }
@@ -71,6 +73,16 @@ async function onTheLink(
       },
     },
   })
+}
+
+/** Ten seconds of a log. */
+async function giveTraffic(project: Project): Promise<void> {
+  const line = (second: number) =>
+    `10.0.0.${second % 5} - - [04/May/2026:12:00:0${second % 10} +0000] "GET /a HTTP/1.1" 200 12 "-" "-"`
+  const lines = Array.from({ length: 200 }, (_, at) => line(Math.floor(at / 20)))
+  const config = JSON.parse(await project.read('trueup.config.json'))
+  config.traffic = { log: 'access.log', format: 'nginx-combined' }
+  await project.write({ 'access.log': `${lines.join('\n')}\n`, 'trueup.config.json': config })
 }
 
 async function run(project: Project, ...args: string[]) {
@@ -152,6 +164,25 @@ test('Ctrl-C under a fault lifts it, and keeps what was measured', async () => {
   await expectNothingLeft()
 })
 
+test('Ctrl-C under a fault counts the requests that it cuts off', async () => {
+  let got = 0
+  const project = await onTheLink(
+    { fault: { latency: '300ms' }, duration: '10s', traffic: true, journeys: [] },
+    { onGet: () => got++ },
+  )
+  await giveTraffic(project)
+  const started = project.start(['experiment', 'slow'], env())
+  await started.says(/· fault ·/)
+  const before = got
+  await until(() => got > before + 5)
+  started.process.kill('SIGINT')
+  expect((await started.ended).code).toBe(130)
+  const { ledger } = await recorded(project)
+  const { production, staging } = ledger.traffic
+  expect(production.sent + staging.sent).toBeGreaterThanOrEqual(got)
+  await expectNothingLeft()
+})
+
 test('Ctrl-C twice under a fault that lets nothing through lifts it too', async () => {
   const project = await onTheLink({ fault: { timeout: '0s' }, duration: '10m', abort: {} })
   const started = project.start(['experiment', 'slow'], env())
@@ -187,12 +218,7 @@ test('what a kill leaves is removed by the next command', async () => {
 test('traffic is under the fault as well, the same requests in each stretch', async () => {
   const fault = { latency: '300ms' }
   const project = await onTheLink({ fault, traffic: true, journeys: [] })
-  const line = (second: number) =>
-    `10.0.0.${second % 5} - - [04/May/2026:12:00:0${second % 10} +0000] "GET /a HTTP/1.1" 200 12 "-" "-"`
-  const lines = Array.from({ length: 200 }, (_, at) => line(Math.floor(at / 20)))
-  const config = JSON.parse(await project.read('trueup.config.json'))
-  config.traffic = { log: 'access.log', format: 'nginx-combined' }
-  await project.write({ 'access.log': `${lines.join('\n')}\n`, 'trueup.config.json': config })
+  await giveTraffic(project)
   const { stdout, stderr } = await run(project, 'slow', '--json')
   expect(stdout, stderr).not.toBe('')
   const report: ExperimentReport = JSON.parse(stdout)
