@@ -13,9 +13,9 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 const off = { breaker: { latencyFactor: 1_000_000, errorPoints: 100, atLeast: 1_000_000 } }
 // So few that those which open connections are few as well: each may take as long as the limit.
-const perSecond = 15
-const seconds = 2
-const timeoutMs = 3_000
+const perSecond = 10
+const seconds = 3
+const timeoutMs = 5_000
 
 const endless: Answer = (_, response) => {
   const piece = Buffer.alloc(64 * 1024)

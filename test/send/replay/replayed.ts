@@ -31,7 +31,7 @@ export interface ReplayOptions extends Omit<RunOptions, 'onEvent'> {
 }
 
 /** A busy machine makes answers slow: that is no fault of the servers here. */
-const patient = { breaker: { latencyFactor: 1_000, errorPoints: 100 } }
+const patient = { breaker: { latencyFactor: 1_000_000, errorPoints: 100 } }
 
 export const ok: Answer = (_, response) => void response.end('ok')
 
