@@ -59,7 +59,7 @@ describe('a run', () => {
     const log = await writeLog(stage.folder, steady(20, 2, ['/a', '/b']))
     for (const sender of ['undici', 'lean'] as const) {
       const { file, events } = await stage.run({
-        environments: { staging: { network: { latency: '70ms' } } },
+        environments: { staging: { network: { latency: '400ms' } } },
         config: {
           traffic: { log, format: logFormat, block: '1s', warmUp: '0s', ramp: '0s', sender },
         },
@@ -71,8 +71,8 @@ describe('a run', () => {
           .filter(({ environment }) => environment === name)
           .map(({ service }) => Histogram.decode(service).valueAtQuantileUs(0.5)!)
           .toSorted((a, b) => a - b)[0]!
-      expect(median('staging')).toBeGreaterThan(69_000)
-      expect(median('production')).toBeLessThan(69_000)
+      expect(median('staging')).toBeGreaterThan(399_000)
+      expect(median('production')).toBeLessThan(399_000)
       expect(file.ledger.traffic?.staging).toMatchObject({ planned: 40, answered: 40 })
       expect(file.environments.staging?.network).toMatchObject([{ between: 'trueup and staging' }])
     }

@@ -155,7 +155,8 @@ describe('a server that collapses', () => {
     const repeats = steps.filter(
       ({ part, environment }) => part === 'repeat' && environment === 'staging',
     )
-    expect(repeats).toHaveLength(6)
+    // On a machine that stood still a step is measured again.
+    expect(repeats.filter(({ measuredAgain }) => measuredAgain !== true)).toHaveLength(6)
     expect(Math.max(...repeats.map(({ connections }) => connections))).toBeLessThanOrEqual(12)
   })
 })
