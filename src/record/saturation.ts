@@ -59,6 +59,8 @@ export const searchEnds = [
   'nothing',
 ] as const
 export type SearchEnd = (typeof searchEnds)[number]
+/** After these the capacity is at least what was seen. */
+export const openEnds: readonly SearchEnd[] = ['max-rate', 'max-connections', 'generator']
 
 export interface Search {
   end: SearchEnd

@@ -17,7 +17,7 @@ function point(connections: number, perSecond = 123.4): CurvePoint {
 function searched(changes: Partial<SaturatedEnvironment> = {}): SaturatedEnvironment {
   const sums = { sent: 400, answered: 400, failed: 0, timedOut: 0, closed: 0 }
   const search = { connections: 8, end: 'nothing' as const, why: 'nothing was left' }
-  return { search, curve: [point(1), point(8)], open: [], ...sums, ...changes }
+  return { search, repeats: 0, curve: [point(1), point(8)], open: [], ...sums, ...changes }
 }
 
 function drawn(environment: SaturatedEnvironment, width: number): string[] {
@@ -60,4 +60,32 @@ test('what a folder says of its search does not move the cursor', () => {
   const search = { connections: 8, end: 'nothing' as const, why: 'a\u001b[2J\r\u202eb' }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
   expect(drawn(searched({ search }), 80).join('\n')).not.toMatch(/[\u001b\r\u202e]/)
+})
+
+test('a search that met a limit has found no knee, but what is held at least', () => {
+  const knee = { by: 'plateau' as const, connections: 8, perSecond: 120, interval: null }
+  const search = { connections: 8, end: 'max-connections' as const, why: 'still growing' }
+  const text = drawn(searched({ knee, search, repeats: 6 }), 80).join('\n')
+  expect(text).toContain('staging: no knee was found: at least 120 a second at 8 connections')
+  expect(text).not.toContain('knee at')
+})
+
+test('repeats that all went wrong are why there is no capacity', () => {
+  const search = { connections: 8, end: 'errors' as const, why: '4 of 30 requests failed' }
+  const text = drawn(searched({ search, repeats: 6 }), 80).join('\n')
+  expect(text).toContain('no capacity was measured: none of 6 repeats stayed within the bounds')
+})
+
+test('a wait that trueup itself caused is not shown as one of the environment', () => {
+  const at = (share: number, lagP99Ms: number) => ({
+    share,
+    perSecond: 60,
+    response: { p50Ms: 10, p95Ms: 240 },
+    service: { p50Ms: 10, p95Ms: 40 },
+    count: 40,
+    errors: 0,
+    lagP99Ms,
+  })
+  const text = drawn(searched({ open: [at(0.5, 3), at(0.9, 230)] }), 200).join('\n')
+  expect(text).toContain('staging: trueup itself sent late (p99 230 ms at 90 %); so much of')
 })

@@ -1,14 +1,11 @@
 // The headline cell of a search for saturation: the throughput of both environments at the connections
 // where each holds the most, in pairs of repeats. Judged like a journey's typical time.
 
-import type { LoopStep, SearchEnd } from '../../record/saturation.ts'
+import { type LoopStep, openEnds } from '../../record/saturation.ts'
 import type { Cell } from '../cell.ts'
 import { type Group, typicalCell } from '../cells/typical-cell.ts'
 import type { Settings } from '../settings.ts'
 import type { Sides } from '../sides.ts'
-
-/** The capacity is at least what was seen. */
-const openEnds: SearchEnd[] = ['max-rate', 'max-connections', 'generator']
 
 export function capacityCells(sides: Sides, settings: Settings): Cell[] {
   const facts = sides.candidate.run.file.saturation

@@ -37,6 +37,8 @@ export interface SaturatedEnvironment {
   search?: Search
   curve: CurvePoint[]
   knee?: Knee
+  /** That were begun. */
+  repeats: number
   open: OpenPoint[]
   /** Of all steps: sent = answered + failed + timedOut + closed. */
   sent: number
@@ -88,6 +90,7 @@ function environmentOf(facts: SaturationFacts, name: string): SaturatedEnvironme
     ...(search && { search }),
     curve: curveOf(measured),
     ...(knee && { knee }),
+    repeats: steps.filter(({ part }) => part === 'repeat').length,
     open: own(facts.open.filter(({ cut }) => cut === undefined)).map(openPoint),
     sent: sum('sent'),
     answered: sum('answered'),

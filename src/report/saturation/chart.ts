@@ -7,7 +7,7 @@ import type {
   SaturationReport,
 } from '../../compare/saturation/saturation-report.ts'
 import { drawLegend, drawMark, escapedText, fine, styleOfSides } from '../drawn-sides.ts'
-import { milliseconds, ratePerSecond } from './words.ts'
+import { kneeIsKnown, milliseconds, ratePerSecond } from './words.ts'
 
 const width = 720
 const height = 380
@@ -66,10 +66,11 @@ function isDrawable({ p95Ms, perSecond }: CurvePoint): boolean {
 }
 
 function drawSide(
-  { curve, knee }: SaturatedEnvironment,
+  it: SaturatedEnvironment,
   side: 'reference' | 'candidate',
   { x, y }: Scale,
 ): string {
+  const { curve, knee } = it
   const points = curve.filter(isDrawable).map(({ connections, perSecond, p95Ms }) => ({
     connections,
     at: x(perSecond),
@@ -80,7 +81,7 @@ function drawSide(
     return `${drawMark(side, at, up)}<text class="faint" x="${fine(at + 7)}" y="${fine(up + 14)}">${connections}</text>`
   })
   const line =
-    knee === undefined
+    knee === undefined || !kneeIsKnown(it)
       ? ''
       : `<line class="${side} knee" x1="${fine(x(knee.perSecond))}" x2="${fine(x(knee.perSecond))}" y1="${plot.top}" y2="${height - plot.bottom}"/>`
   return `${line}<polyline class="${side}" points="${path}"/>${marks.join('')}`

@@ -5,6 +5,7 @@ import { inert } from '../inert.ts'
 import {
   closedLoopMeans,
   kneeInWords,
+  lateInWords,
   ledgerInWords,
   milliseconds,
   openInWords,
@@ -61,6 +62,9 @@ export function saturationMarkdown({ saturation }: Comparison): string[] {
           ...table(
             ['Open loop', 'Rate', 'Response p50 ms', 'p95 ms', 'Service p95 ms', 'Errors', 'n'],
             open,
+          ),
+          ...entries.flatMap(([name, it]) =>
+            lateInWords(name, it).flatMap((text) => ['', inert(text)]),
           ),
         ]),
   ]

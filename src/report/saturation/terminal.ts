@@ -13,6 +13,7 @@ import { sparkline } from '../sparkline.ts'
 import {
   closedLoopMeans,
   kneeInWords,
+  lateInWords,
   ledgerInWords,
   milliseconds,
   openInWords,
@@ -75,7 +76,7 @@ function drawCurve(curve: readonly CurvePoint[], width: number, paint: Paint): s
 function drawOpen({ environments }: SaturationReport, width: number, paint: Paint): string[] {
   const entries = Object.entries(environments).filter(([, { open }]) => open.length > 0)
   if (entries.length === 0) return []
-  const header = ['', 'p50 ms', 'p95 ms', 'in service', 'failed', 'n']
+  const header = ['', 'p50 ms', 'p95 ms', 'in service', 'errors', 'n']
   const rows = entries.flatMap(([name, { open }]) =>
     open.map((point) => [
       `${oneLine(name)} at ${openInWords(point)}`,
@@ -88,6 +89,9 @@ function drawOpen({ environments }: SaturationReport, width: number, paint: Pain
     paint.strong('Open loop below the lower knee'),
     ...columnsOf([header, ...rows], width, paint),
     ...wrap(openLoopMeans, width).map(paint.faint),
+    ...entries.flatMap(([name, it]) =>
+      lateInWords(oneLine(name), it).flatMap((text) => wrap(text, width)),
+    ),
   ]
 }
 

@@ -6,6 +6,7 @@ import type {
   SaturatedEnvironment,
   SaturationReport,
 } from '../../compare/saturation/saturation-report.ts'
+import { openEnds } from '../../record/saturation.ts'
 import { oneLine } from '../display-width.ts'
 import { whole } from '../figures.ts'
 
@@ -13,6 +14,10 @@ export const closedLoopMeans =
   'Closed loop: each connection asks again when it has its answer, so a slow server is asked less. Its times are service times; they show how much an environment holds, not how long users wait.'
 export const openLoopMeans =
   'Open loop: requests leave when they are due, whether answers have come or not, as those of users do. Response times count from then, so the wait in a queue is in them.'
+
+/** Later than this, and than this part of the response time at p95, is said. */
+const lateMs = 10
+const latePart = 0.2
 
 export function ratePerSecond(perSecond: number): string {
   return perSecond < 10 ? Number(perSecond.toFixed(1)).toString() : whole(perSecond)
@@ -30,15 +35,30 @@ export function titleOf({ workload, maxRate, threads }: SaturationReport): strin
 }
 
 /** `knee at 8 connections: 189 a second [180, 198], the plateau of 8 repeats` */
-export function kneeInWords({ knee, search }: SaturatedEnvironment): string {
+export function kneeInWords(it: SaturatedEnvironment): string {
+  const { knee, search } = it
   if (search === undefined) return 'the search did not come to its end'
-  if (knee === undefined) return `no capacity was measured: ${search.why}`
+  if (knee === undefined) return `no capacity was measured: ${whyUnmeasured(it)}`
   const { connections, perSecond, interval, by } = knee
   const between =
     interval === null ? '' : ` [${ratePerSecond(interval[0])}, ${ratePerSecond(interval[1])}]`
   const at = `${Number(connections.toFixed(1))} ${connections === 1 ? 'connection' : 'connections'}`
   const how = by === 'law' ? 'by the scalability law' : 'by the plateau'
-  return `knee at ${at}: ${ratePerSecond(perSecond)} a second${between}, ${how}`
+  const most = `${ratePerSecond(perSecond)} a second${between}`
+  return kneeIsKnown(it)
+    ? `knee at ${at}: ${most}, ${how}`
+    : `no knee was found: at least ${most} at ${at}`
+}
+
+/** Not where the search met a limit before throughput stopped to grow. */
+export function kneeIsKnown({ knee, search }: SaturatedEnvironment): boolean {
+  return knee?.by === 'law' || (search !== undefined && !openEnds.includes(search.end))
+}
+
+function whyUnmeasured({ search, repeats }: SaturatedEnvironment): string {
+  if (search?.end === 'nothing') return search.why
+  if (repeats === 0) return 'nothing was repeated'
+  return `none of ${repeats} repeats stayed within the bounds`
 }
 
 /** How the search ended, and what became of the scalability law. */
@@ -69,6 +89,21 @@ function lawInWords({ law, notLaw }: NonNullable<SaturatedEnvironment['knee']>):
 
 export function openInWords({ share, perSecond }: OpenPoint): string {
   return `${Math.round(100 * share)} %, ${ratePerSecond(perSecond)} a second`
+}
+
+/** Waits that are this machine's, and not the environment's; nothing where they hardly count. */
+export function lateInWords(name: string, { open }: SaturatedEnvironment): string[] {
+  const late = open.filter(
+    ({ lagP99Ms, response }) =>
+      lagP99Ms >= lateMs && lagP99Ms >= latePart * (response.p95Ms ?? Number.POSITIVE_INFINITY),
+  )
+  if (late.length === 0) return []
+  const where = late.map(
+    ({ share, lagP99Ms }) => `${milliseconds(lagP99Ms)} ms at ${Math.round(100 * share)} %`,
+  )
+  return [
+    `${name}: trueup itself sent late (p99 ${where.join(', ')}); so much of these response times is this machine's.`,
+  ]
 }
 
 /** What users waited at p50 and p95, and the p95 that the server took of it. */

@@ -5,6 +5,8 @@
 import type { SaturationPlan } from '../../plan/saturation-plan.ts'
 import { Histogram } from '../../record/histogram.ts'
 import type { LoopStep, Search, SearchEnd } from '../../record/saturation.ts'
+import { isUnexpected } from '../replay/outcome.ts'
+import { expectedStatus } from './step-tally.ts'
 
 export type ClimbBounds = Pick<
   SaturationPlan,
@@ -104,10 +106,10 @@ export class Climb {
     const { connections, count, errors, cut } = step
     const at = `at ${many(connections)}`
     const ended = count + errors
-    if (cut !== undefined) return { end: 'errors', why: `${cut} ${at}` }
+    if (cut !== undefined) return { end: 'errors', why: `${cut} ${at}${mostly(step)}` }
     if (ended === 0) return { end: 'errors', why: `no answer within a step ${at}` }
     if (errors > Math.max(1, maxErrors * ended)) {
-      return { end: 'errors', why: `${errors} of ${ended} requests failed ${at}` }
+      return { end: 'errors', why: `${errors} of ${ended} requests failed ${at}${mostly(step)}` }
     }
     const service = Histogram.decode(step.service)
     const [medianMs, p95Ms] = [0.5, 0.95].map((p) => (service.valueAtQuantileUs(p) ?? 0) / 1_000)
@@ -118,7 +120,7 @@ export class Climb {
     if (medianMs! > latencyFactor * this.#firstMedianMs) {
       return {
         end: 'latency',
-        why: `a median of ${ms(medianMs!)} ${at}, ${latencyFactor} times that of one connection`,
+        why: `a median of ${ms(medianMs!)} ${at}, more than ${latencyFactor} times the ${ms(this.#firstMedianMs)} of one connection`,
       }
     }
     return undefined
@@ -155,6 +157,16 @@ export class Climb {
     const levels = [...this.#held.keys()].filter((level) => level < below)
     return Math.max(0, ...levels.map((level) => this.#rate(level)))
   }
+}
+
+/** ` (mostly http-503)`: what went wrong in the step, by the kind that there is most of. */
+function mostly({ ledger }: LoopStep): string {
+  const answers = Object.entries(ledger.statuses).flatMap(([status, count]) =>
+    isUnexpected(Number(status), expectedStatus) ? [[`http-${status}`, count] as const] : [],
+  )
+  const kinds = [...Object.entries(ledger.errorKinds), ...answers]
+  const [most] = kinds.toSorted(([, one], [, other]) => other - one)
+  return most === undefined ? '' : ` (mostly ${most[0]})`
 }
 
 function rate(perSecond: number): string {

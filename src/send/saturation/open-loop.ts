@@ -31,6 +31,8 @@ export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): P
   if (plan.confirmMs === 0 || !(lowest > 0)) return
   const sides = new Map<string, ReplaySide>()
   for (const name of compared) sides.set(name, await openSenders(run, name))
+  /** They fail already, and are asked for no more. */
+  const failing = new Set<string>()
   for (const [index, share] of shares.entries()) {
     const perSecond = share * lowest
     const arrivals = openArrivals(plan.requests, {
@@ -40,6 +42,7 @@ export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): P
     })
     for (const name of compared) {
       interruption.checkpoint()
+      if (failing.has(name)) continue
       const side = sides.get(name)!
       const originMs = timeOfDayMs() + leadMs
       side.send(arrivals, { block: index, originMs })
@@ -52,6 +55,13 @@ export async function confirmOpen(run: SaturationRun, facts: SaturationFacts): P
         const report = await interruption.whilePreparing(reporting)
         await network?.confirm()
         enter(report)
+        const { count, errors } = report.traffic
+        if (errors > Math.max(1, plan.maxErrors * count)) {
+          failing.add(name)
+          recording.remark(
+            `${name}: ${errors} of ${count} requests failed in the open loop at ${Math.round(100 * share)} % of the lower knee; it was not asked for more.`,
+          )
+        }
       } catch (error) {
         side.stop()
         const last = await lastReports(reporting)
@@ -119,7 +129,8 @@ function measuredOf(
   originMs: number,
 ): Omit<OpenStep, 'environment' | 'share' | 'perSecond' | 'durationMs'> {
   const lag = mergeHistograms(load.map((sender) => sender.lag))
-  const { planned, sent, answered, failed, timedOut, errorKinds, statuses, dropped } = ledger
+  const { planned, sent, retried, answered, failed, timedOut, errorKinds, statuses, dropped } =
+    ledger
   return {
     startedAt: new Date(originMs).toISOString(),
     count: traffic.count,
@@ -130,11 +141,12 @@ function measuredOf(
     ledger: {
       planned,
       dropped: Object.values(dropped).reduce((sum, count) => sum + count, 0),
-      sent,
+      // A request that left again, as its connection had just been closed, left twice.
+      sent: sent + retried,
       answered,
       failed,
       timedOut,
-      closed: 0,
+      closed: retried,
       errorKinds,
       statuses,
     },

@@ -7,7 +7,7 @@ import { addCounts } from '../../record/traffic-ledger.ts'
 import { isUnexpected } from '../replay/outcome.ts'
 
 /** As all that is asked for answers well in the log, or is what the configuration names. */
-const expectedStatus = 200
+export const expectedStatus = 200
 
 export class StepTally {
   readonly ledger: LoopLedger = openLoopLedger()

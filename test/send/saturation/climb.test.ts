@@ -70,11 +70,12 @@ it('ends with the errors, of which the figures are said', () => {
   const { tried, result } = climbOn((connections) => ({
     perSecond: 50 * connections,
     errors: connections > 4 ? 7 : 0,
+    ledger: { ...openLoopLedger(), errorKinds: { reset: 2 }, statuses: { 200: 100, 503: 5 } },
   }))
   expect(tried).toEqual([1, 2, 4, 8, 3])
   expect(result).toEqual({
     end: 'errors',
-    why: '7 of 107 requests failed at 8 connections',
+    why: '7 of 107 requests failed at 8 connections (mostly http-503)',
     connections: 4,
   })
 })
@@ -92,7 +93,11 @@ it('ends with the latency, by a factor and by a bound', () => {
     perSecond: 50 * connections,
     medianMs: 10 * connections,
   })
-  expect(climbOn(waiting).result).toMatchObject({ end: 'latency', connections: 8 })
+  expect(climbOn(waiting).result).toMatchObject({
+    end: 'latency',
+    why: 'a median of 160 ms at 16 connections, more than 10 times the 10 ms of one connection',
+    connections: 8,
+  })
   expect(climbOn(waiting, { maxLatencyMs: 25 }).result).toMatchObject({
     end: 'latency',
     why: 'p95 of 40 ms at 4 connections; the bound is 25 ms',

@@ -8,6 +8,7 @@ import { drawSaturationChart } from '../../saturation/chart.ts'
 import {
   closedLoopMeans,
   kneeInWords,
+  lateInWords,
   ledgerInWords,
   milliseconds,
   openInWords,
@@ -57,7 +58,8 @@ function openTable(entries: [string, SaturatedEnvironment][]): Markup {
   if (rows.length === 0) return html``
   return html`<h3>Open loop below the lower knee</h3>
 <p>${openLoopMeans}</p>
-${wide('Open loop', rows, ['Environment', 'Rate', 'Response p50 ms', 'Response p95 ms', 'Service p95 ms', 'Lag p99 ms', 'Errors', 'n'])}`
+${wide('Open loop', rows, ['Environment', 'Rate', 'Response p50 ms', 'Response p95 ms', 'Service p95 ms', 'Lag p99 ms', 'Errors', 'n'])}
+${entries.flatMap(([name, it]) => lateInWords(name, it)).map((late) => html`<p>${late}</p>`)}`
 }
 
 function curveRows(name: string, { curve }: SaturatedEnvironment): string[][] {
