@@ -29,7 +29,13 @@ export interface Failure {
   code: number
 }
 
+/** What it tells may quote a file from elsewhere, or a server: made harmless for a terminal. */
 export function failureOf(error: unknown): Failure {
+  const { message, code } = toldOf(error)
+  return { message: message.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD'), code }
+}
+
+function toldOf(error: unknown): Failure {
   if (!(error instanceof Error)) {
     return { message: `trueup: ${String(error)}`, code: exitCodes.notCarriedOut }
   }

@@ -1,14 +1,14 @@
 // What the history keeps of each run folder, some at a time. A folder that cannot be read, or was never
 // judged, takes nothing from the others.
 
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OpenRunError, openRunFile } from '../record/open-run.ts'
+import { readComparison } from '../record/plain-file.ts'
 import { ShapeError } from '../record/shape.ts'
 import { keptRun, type WholeRun } from './kept-run.ts'
 
 const atATime = 50
-const largestComparison = 256 * 1_024 * 1_024
 
 export interface FoldersRead {
   kept: WholeRun[]
@@ -32,10 +32,8 @@ export async function* keptFolders(out: string): AsyncGenerator<FoldersRead> {
 
 async function readFolder(folder: string): Promise<WholeRun | undefined> {
   try {
-    const comparison = join(folder, 'comparison.json')
-    if ((await stat(comparison)).size > largestComparison) return undefined
-    const file = await openRunFile(folder)
-    return keptRun(file, JSON.parse(await readFile(comparison, 'utf8')))
+    const comparison = await readComparison(folder)
+    return comparison === undefined ? undefined : keptRun(await openRunFile(folder), comparison)
   } catch (error) {
     const isKnown = [OpenRunError, ShapeError, SyntaxError].some((kind) => error instanceof kind)
     if (isKnown || (error as NodeJS.ErrnoException).code !== undefined) return undefined

@@ -1,11 +1,12 @@
 // Opens a run folder for judging: the one way from disk into the rest. Tolerant of what a crash
 // leaves, suspicious of everything else; what is left out is told in `problems`.
 
-import { lstat, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { EvidenceLine } from './evidence.ts'
 import { enter, imbalances, openLedger } from './ledger.ts'
+import { sizeOfPlainFile } from './plain-file.ts'
 import { readEvidenceLine } from './read-evidence.ts'
 import { readLines } from './read-lines.ts'
 import { type ReadRunFile, readRunFile } from './read-run-file.ts'
@@ -98,12 +99,6 @@ export async function openRunFile(path: string): Promise<ReadRunFile> {
     if (error instanceof SyntaxError) throw fault('its run.json is not JSON')
     throw fault((error as Error).message)
   }
-}
-
-/** null where there is none. A link or a device in a folder from elsewhere is not followed. */
-async function sizeOfPlainFile(path: string): Promise<number | null> {
-  const found = await lstat(path).catch(() => null)
-  return found?.isFile() ? found.size : null
 }
 
 async function readIfThere<T>(path: string, name: string, read: (value: unknown) => T) {

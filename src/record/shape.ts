@@ -83,6 +83,7 @@ export function optional<T, D>(value: unknown, read: (value: unknown) => T, fall
 }
 
 function expected(where: string, what: string, value: unknown): ShapeError {
-  const shown = (JSON.stringify(value) ?? 'nothing').slice(0, 60)
+  // JSON leaves the control characters from 0x80 on as they are.
+  const shown = (JSON.stringify(value) ?? 'nothing').slice(0, 60).replace(/\p{Cc}/gu, '\uFFFD')
   return new ShapeError(`${where}: expected ${what}, got ${shown}`)
 }

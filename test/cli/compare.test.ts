@@ -38,6 +38,13 @@ describe('trueup compare RUN', () => {
     }
   })
 
+  it('takes a whole id for its run, though another one begins with it', async () => {
+    const shop = await withRun(2)
+    await writeRun(shop, { id: `${id}-again` })
+    const { stdout } = await shop.trueup('compare', id)
+    expect(stdout).toContain(`(run ${id})`)
+  })
+
   it.each([
     ['acceptable', 1, {}, 0],
     ['must fix', 2, {}, 1],

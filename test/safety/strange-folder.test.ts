@@ -1,7 +1,9 @@
 // A run folder from a stranger: what judging it writes and what its report links to stays in it.
 
+import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { Histogram } from '../../src/record/histogram.ts'
 import { type Project, project } from '../cli/command-line.ts'
@@ -73,4 +75,26 @@ it('has names of subjects that lead nowhere, and screenshots that are its own', 
   )
   expect(names.every((name) => name.startsWith('reports/runs/strange/hlog/'))).toBe(true)
   expect(names.length).toBeGreaterThan(0)
+})
+
+it('is judged beside folders whose comparison.json is a pipe or a link, which are not waited for', async () => {
+  const { shop, run, outside } = await strangeRun()
+  const earlier = await Promise.all(['a-link', 'a-pipe'].map((id) => writeRun(shop, { id })))
+  const [link = '', pipe = ''] = earlier.map((path) => join(shop.folder, path, 'comparison.json'))
+  await writeFile(join(outside, 'comparison.json'), '{"differences":[{"cell":"a precious cell"}]}')
+  await symlink(join(outside, 'comparison.json'), link)
+  await promisify(execFile)('mkfifo', [pipe])
+  const { stdout, stderr } = await shop.trueup('compare', run)
+  expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining('run strange'), stderr: '' })
+  const history = await shop.trueup('history', '--rebuild')
+  expect(history.stdout + history.stderr).toContain('a-link, a-pipe')
+})
+
+it('does not reach the terminal with its control characters in an error', async () => {
+  const { shop, run } = await strangeRun()
+  const file = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'))
+  await writeFile(join(run, 'run.json'), JSON.stringify({ ...file, machine: '\u009b31m' }))
+  const { code, stderr } = await shop.trueup('compare', run)
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('\uFFFD31m') })
+  expect(stderr).not.toContain('\u009b')
 })

@@ -2,15 +2,15 @@
 // folders are gone, the history. One that cannot be read is passed over, as it takes nothing from the run
 // that is judged.
 
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type PastRun, pastRun } from '../../compare/index.ts'
 import { peekHistory } from '../../history/keep-history.ts'
 import { type OpenedRun, OpenRunError, openRunFile } from '../../record/open-run.ts'
+import { readComparison } from '../../record/plain-file.ts'
 
 /** Twice as many as the slowest alarm needs; ids begin with their time. */
 const mostRuns = 40
-const largestComparison = 64 * 1_024 * 1_024
 
 export async function earlierRuns({
   path,
@@ -30,10 +30,10 @@ export async function earlierRuns({
 
 async function readPast(folder: string, now: OpenedRun['file']): Promise<PastRun | undefined> {
   try {
-    const comparison = join(folder, 'comparison.json')
-    if ((await stat(comparison)).size > largestComparison) return undefined
-    const past = await openRunFile(folder)
-    return pastRun(past, JSON.parse(await readFile(comparison, 'utf8')), now)
+    const comparison = await readComparison(folder)
+    return comparison === undefined
+      ? undefined
+      : pastRun(await openRunFile(folder), comparison, now)
   } catch (error) {
     if (error instanceof OpenRunError || error instanceof SyntaxError) return undefined
     if ((error as NodeJS.ErrnoException).code !== undefined) return undefined

@@ -20,7 +20,9 @@ export function findRun(wanted: string, out: string): string {
     ...ids.map((id) => [id, runs] as const),
     ...runIds(saturation).map((id) => [id, saturation] as const),
   ])
-  const matching = [...places.keys()].filter((id) => id === wanted || id.startsWith(wanted))
+  const matching = places.has(wanted)
+    ? [wanted]
+    : [...places.keys()].filter((id) => id.startsWith(wanted))
   if (matching.length === 1) return join(places.get(matching[0]!)!, matching[0]!)
   if (matching.length > 1) {
     throw new UsageError(`"${wanted}" is how ${matching.length} runs begin: ${listed(matching)}.`)

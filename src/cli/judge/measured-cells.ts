@@ -1,9 +1,10 @@
 // The cells that a name of a user can mean: those of the latest run that was judged, and those of the
 // baseline.
 
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Baseline, Comparison } from '../../compare/index.ts'
+import { readComparison } from '../../record/plain-file.ts'
 
 export async function measuredCells(
   out: string,
@@ -19,8 +20,7 @@ export async function measuredCells(
 async function latestComparison(folders: string[]): Promise<string[]> {
   for (const folder of folders.toReversed()) {
     try {
-      const text = await readFile(join(folder, 'comparison.json'), 'utf8')
-      const { differences } = JSON.parse(text) as Partial<Comparison>
+      const { differences } = (await readComparison(folder)) as Partial<Comparison>
       const cells = (differences ?? []).map(({ cell }) => cell)
       if (cells.length > 0) return cells.filter((cell) => typeof cell === 'string')
     } catch {
