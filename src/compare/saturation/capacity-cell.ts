@@ -63,7 +63,10 @@ export function repeatsOf(sides: Sides, side: 'reference' | 'candidate'): LoopSt
   const steps = run.file.saturation?.steps ?? []
   return steps.filter(
     (step) =>
-      step.environment === environment && step.part === 'repeat' && step.repeat !== undefined,
+      step.environment === environment &&
+      step.part === 'repeat' &&
+      step.repeat !== undefined &&
+      step.measuredAgain !== true,
   )
 }
 

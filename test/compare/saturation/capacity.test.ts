@@ -112,6 +112,11 @@ it('takes nothing from a step in which trueup itself stood still, which was meas
     series: [],
     problems: [],
   })
+  const search = { end: 'plateau' as const, why: 'a reason', connections: 8 }
+  const searches = { production: search, staging: search }
+  const file = runFile({ saturation: { ...saturation, searches } })
+  const { differences } = judgeRun({ file, samples: [], series: [], problems: [] })
+  expect(differences[0]!.candidate).toMatchObject({ count: 8, errors: 0 })
   const [point] = report!.environments.staging!.curve
   expect(point).toMatchObject({ connections: 8, steps: 8 })
   expect(point!.perSecond).toBeCloseTo(100, -1)
