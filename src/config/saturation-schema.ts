@@ -6,19 +6,34 @@ import { duration, positiveDuration, share } from './quantities.ts'
 import { positive, text } from './words.ts'
 
 const targetRule = 'a path with its query, such as `/search?q=lamp`'
+const contentTypeRule = 'a content type, such as `application/json`'
 const target = z
   .string()
   .regex(/^\/[\x21-\x7e]*$/, { error: targetRule })
   .meta({ written: targetRule })
 
-const weighted = z.strictObject({
-  path: target.describe('path with its query'),
-  method: z
-    .enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-    .default('GET')
-    .describe('method; all are sent without a body'),
-  weight: positive.default(1).describe('how often, beside the weights of the others'),
-})
+const mayHaveBody = ['POST', 'PUT', 'PATCH', 'DELETE']
+
+const weighted = z
+  .strictObject({
+    path: target.describe('path with its query'),
+    method: z
+      .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      .default('GET')
+      .describe('method'),
+    body: z.string().optional().describe('sent as it stands; not with GET, HEAD and OPTIONS'),
+    contentType: z
+      .string()
+      .regex(/^[\x21-\x7e][\x20-\x7e]*$/, { error: contentTypeRule })
+      .meta({ written: contentTypeRule })
+      .default('application/json')
+      .describe('of the body'),
+    weight: positive.default(1).describe('how often, beside the weights of the others'),
+  })
+  .refine(({ method, body }) => body === undefined || mayHaveBody.includes(method), {
+    error: `no body, or a method that has one: ${mayHaveBody.join(', ')}`,
+    path: ['body'],
+  })
 
 const timeout = positiveDuration
   .refine((ms) => ms >= 1_000, { error: 'a duration of at least one second' })
@@ -33,7 +48,7 @@ export const saturation = z
         written: 'a path such as `/search?q=lamp`, or a list of paths and weighted requests',
       })
       .describe(
-        'what is asked for: one path, or a list of paths and `{ path, method, weight }`; default: the mix of `traffic`',
+        'what is asked for: one path, or a list of paths and `{ path, method, body, contentType, weight }`; default: the mix of `traffic`',
       ),
     maxConnections: z
       .int()

@@ -13,7 +13,12 @@ import { planFaults } from './plan-faults.ts'
 import type { PreparedRun } from './prepare.ts'
 import { prepareTraffic } from './prepare-traffic.ts'
 import { lowerMaxRate } from './replay-plan.ts'
-import { cycleOf, type LoopRequest, type SaturationPlan } from './saturation-plan.ts'
+import {
+  cycleOf,
+  type LoopRequest,
+  type SaturationPlan,
+  type WeightedRequest,
+} from './saturation-plan.ts'
 
 export interface PreparedSaturation {
   /** As it is sent, with what the printable one has as `[secret]`. */
@@ -79,13 +84,17 @@ export async function prepareSaturation(
   }
 }
 
-/** A path may hold a secret, which is sent and never shown. */
+/** A path and a body may hold a secret, which is sent and never shown. */
 function shownPlan(plan: SaturationPlan, { secrets }: LoadedConfig): SaturationPlan {
   const redact = redactor(secrets)
   return {
     ...plan,
     workload: redact(plan.workload),
-    requests: plan.requests.map(({ method, target }) => ({ method, target: redact(target) })),
+    requests: plan.requests.map(({ method, target, body }) => ({
+      method,
+      target: redact(target),
+      ...(body && { body: { ...body, text: redact(body.text) } }),
+    })),
   }
 }
 
@@ -102,7 +111,9 @@ function refuseUnfit(name: string, { config }: LoadedConfig, settings: Saturatio
     )
   }
   const asked = Array.isArray(settings.requests) ? settings.requests : []
-  const write = asked.find((one) => typeof one === 'object' && !/^(GET|OPTIONS)$/.test(one.method))
+  const write = asked.find(
+    (one) => typeof one === 'object' && !/^(GET|HEAD|OPTIONS)$/.test(one.method),
+  )
   if (production && writes === undefined && typeof write === 'object') {
     throw new ConfigError(
       `saturation.requests: ${write.method} ${write.path} writes, and '${name}' is marked as production; if it is meant, say why: environments.${name}.writes: '<why>'`,
@@ -112,17 +123,21 @@ function refuseUnfit(name: string, { config }: LoadedConfig, settings: Saturatio
 
 async function workloadOf(loaded: LoadedConfig, { requests }: SaturationConfig): Promise<Workload> {
   if (requests === undefined) return await mixOfTraffic(loaded)
-  const list = [requests].flat().map((one) => {
-    const { path, method, weight } =
-      typeof one === 'string' ? { path: one, method: 'GET', weight: 1 } : one
-    return { target: path, method, weight }
+  const list = [requests].flat().map((one): WeightedRequest => {
+    if (typeof one === 'string') return { target: one, method: 'GET', weight: 1 }
+    const { path, method, body, contentType, weight } = one
+    const text = body && { body: { text: body, contentType } }
+    return { target: path, method, weight, ...text }
   })
   const total = list.reduce((sum, { weight }) => sum + weight, 0)
-  const shown = list.map(({ method, target, weight }) =>
-    list.length === 1
-      ? `${method} ${target}`
-      : `${method} ${target} (${Math.round((100 * weight) / total)} %)`,
-  )
+  const shown = list.map(({ method, target, weight, body }) => {
+    const asked = `${method} ${target}`
+    const facts = [
+      ...(body === undefined ? [] : [`${Buffer.byteLength(body.text)} bytes of body`]),
+      ...(list.length === 1 ? [] : [`${Math.round((100 * weight) / total)} %`]),
+    ]
+    return facts.length === 0 ? asked : `${asked} (${facts.join(', ')})`
+  })
   return { words: shown.join(', '), requests: cycleOf(list, loaded.config.seed), mapTarget: {} }
 }
 
@@ -141,8 +156,8 @@ async function mixOfTraffic(loaded: LoadedConfig): Promise<Workload> {
     let seen = 0
     for await (const batch of traffic.read()) {
       for (const { method, target, status } of batch) {
-        // What failed in the log would count as an error here; autocannon waits for HEAD's body.
-        if (method === 'HEAD' || status >= 400) continue
+        // What failed in the log would count as an error here.
+        if (status >= 400) continue
         const place = seen < requestsOfTraffic ? seen : Math.floor(random() * (seen + 1))
         if (place < requestsOfTraffic) drawn[place] = { method, target }
         seen++

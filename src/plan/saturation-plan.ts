@@ -4,11 +4,16 @@
 import { randomStream } from '../chance/random.ts'
 import type { SaturationConfig } from '../config/schema.ts'
 
-/** Sent without a body. */
+export interface RequestBody {
+  text: string
+  contentType: string
+}
+
 export interface LoopRequest {
   method: string
   /** Path and query. */
   target: string
+  body?: RequestBody
 }
 
 export interface SaturationPlan
@@ -77,8 +82,8 @@ export function leastSaturationMs(plan: SaturationPlan): number {
   return 2 * (plan.warmUpMs + plan.repeats * plan.stepMs + 3 * plan.confirmMs)
 }
 
-function withoutWeight({ method, target }: LoopRequest): LoopRequest {
-  return { method, target }
+function withoutWeight({ weight: _, ...request }: WeightedRequest): LoopRequest {
+  return request
 }
 
 function shuffled<T>(items: T[], random: () => number): T[] {

@@ -137,6 +137,26 @@ it('refuses a write without the secret in its path, with TRUEUP_DEBUG too', asyn
   expect(stderr).not.toContain('abc-def-1')
 })
 
+it('shows a body without the secret in it, and refuses one where there can be none', async () => {
+  const headers = { authorization: 'Bearer abc-def-1' }
+  const posted = { path: '/orders', method: 'POST', body: '{"token":"abc-def-1"}' }
+  const shop = await shops({ requests: [posted] }, { headers })
+  const plan = await shop.trueup('saturate', '--dry-run', '--json')
+  const { workload, requests } = JSON.parse(plan.stdout).saturation
+  expect(workload).toBe('POST /orders (21 bytes of body)')
+  expect(requests).toEqual([
+    {
+      method: 'POST',
+      target: '/orders',
+      body: { text: '{"token":"[secret]"}', contentType: 'application/json' },
+    },
+  ])
+  const faulty = await shops({ requests: [{ path: '/', body: 'x' }] })
+  const refused = await faulty.trueup('saturate', '--dry-run')
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toMatch(/saturation\.requests.*no body, or a method that has one: POST/s)
+})
+
 it('keeps what it has when it is interrupted', async () => {
   const shop = await shops({ step: '1s' })
   const started = shop.start(['saturate'])

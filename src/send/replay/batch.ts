@@ -1,5 +1,6 @@
 // From arrivals, as a plan has them, to the columns in which they travel to a sender.
 
+import type { RequestBody } from '../../plan/saturation-plan.ts'
 import type { ArrivalBatch } from './messages.ts'
 import { sampleEvery } from './sampling.ts'
 
@@ -11,6 +12,7 @@ export interface PlannedRequest {
   endpoint: number
   status: number
   client: number
+  body?: RequestBody
 }
 
 export function batchOf(
@@ -27,6 +29,7 @@ export function batchOf(
     methods: new Array(size),
     targets: new Array(size),
     sampleEvery: 0,
+    ...(arrivals.some(({ body }) => body) && { bodies: arrivals.map(({ body }) => body) }),
   }
   for (let index = 0; index < size; index++) {
     const arrival = arrivals[index]!

@@ -84,10 +84,10 @@ class LeanConnection implements ReplayConnection {
   send(request: ReplayRequest): void {
     this.#request = request
     this.#byteCame = false
-    const { method, target, traceparent } = request
+    const { method, target, traceparent, body } = request
     this.#reader.begin(method, traceparent !== '')
     if (this.#answers === 0) request.connecting = this.#made
-    this.#socket.write(`${method} ${target}${this.#tail(method, traceparent)}`, 'latin1')
+    this.#socket.write(`${method} ${target}${this.#tail(method, traceparent, body)}`, 'latin1')
   }
 
   destroy(): void {

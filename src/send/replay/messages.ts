@@ -4,6 +4,7 @@
 
 import type { EnvironmentConfig } from '../../config/schema.ts'
 import type { Detours } from '../../environments/detour.ts'
+import type { RequestBody } from '../../plan/saturation-plan.ts'
 import type { EvidencePart } from '../../record/evidence.ts'
 import type { SeriesLine } from '../../record/series.ts'
 import type { TrafficCounts } from '../../record/traffic-ledger.ts'
@@ -48,6 +49,8 @@ export interface ArrivalBatch {
   methods: string[]
   /** Path and query. */
   targets: string[]
+  /** Absent where none of them has one. */
+  bodies?: (RequestBody | undefined)[]
   /** Closed loop, for warm-up: so many at a time, one after the other; the times are not looked at. */
   atATime?: number
   /** One of so many requests carries a trace and has its headers read; 0 for none. */

@@ -3,6 +3,7 @@
 
 import type { Connecting } from '../../environments/sockets.ts'
 import { newTraceparent, traceIdOf } from '../../environments/traceparent.ts'
+import type { RequestBody } from '../../plan/saturation-plan.ts'
 import type { AnswerHead } from '../../record/answer-traits.ts'
 import type { BlockTally } from './block-tally.ts'
 import type { ReplayConnection } from './connection.ts'
@@ -17,6 +18,8 @@ export class ReplayRequest {
   readonly endpoint: number
   readonly method: string
   readonly target: string
+  /** A log has none; a search for saturation may. */
+  readonly body: RequestBody | undefined
   readonly loggedStatus: number
   readonly client: number
   /** Later by a pause that came while it waited for a connection. */
@@ -46,6 +49,7 @@ export class ReplayRequest {
     this.endpoint = batch.endpoints[index]!
     this.method = batch.methods[index]!
     this.target = batch.targets[index]!
+    this.body = batch.bodies?.[index]
     this.loggedStatus = batch.statuses[index]!
     this.client = batch.clients[index]!
     this.intendedMs = intendedMs

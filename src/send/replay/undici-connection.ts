@@ -62,8 +62,10 @@ class UndiciConnection implements ReplayConnection, Dispatcher.DispatchHandler {
     this.#byteCame = false
     this.#sentMs = performance.now()
     const { headers } = this.#place
-    const { traceparent } = request
-    this.#options.headers = traceparent === '' ? headers : [...headers, 'traceparent', traceparent]
+    const { traceparent, body } = request
+    const typed = body === undefined ? headers : withType(headers, body.contentType)
+    this.#options.headers = traceparent === '' ? typed : [...typed, 'traceparent', traceparent]
+    this.#options.body = body?.text ?? null
     this.#options.path = request.target
     this.#options.method = request.method
     try {
@@ -154,4 +156,11 @@ class UndiciConnection implements ReplayConnection, Dispatcher.DispatchHandler {
     this.destroy()
     this.#owner.closed(this)
   }
+}
+
+/** In place of one that the environment sends with everything. */
+function withType(headers: string[], contentType: string): string[] {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name === 'content-type')
+  const others = at === -1 ? headers : headers.toSpliced(at, 2)
+  return [...others, 'content-type', contentType]
 }

@@ -46,8 +46,7 @@ export async function driveStep(
       client.opts.hostname = target.host
       client.opts.port = target.port
       Object.assign(client.opts, target.tls)
-      client.getRequestBuffer = next
-      attend(client, { target, tally, timeoutMs, limit, signal, isLeaving: () => leaving })
+      attend(client, { target, next, tally, timeoutMs, limit, signal, isLeaving: () => leaving })
     },
   })
   const ended = Promise.withResolvers<void>()

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { RateLimit } from '../../environments/rate-limit.ts'
 import { toRequestError } from '../../environments/request-error.ts'
-import type { LoopTarget } from './loop-target.ts'
+import type { LoopBytes, LoopTarget } from './loop-target.ts'
 import type { StepTally } from './step-tally.ts'
 
 /** What is used of a client of autocannon 9, as its lib/httpClient.js has it. */
@@ -19,6 +19,8 @@ export interface LoopClient extends NodeJS.EventEmitter {
   }
   conn: Socket
   destroyed: boolean
+  /** How much of a body is still to come, when the headers are there. */
+  parser: { body_bytes: number | null; isChunked: boolean }
   pipelinedRequests: { size(): number; clear(): void }
   getRequestBuffer(): Buffer
   destroy(): void
@@ -28,6 +30,7 @@ export interface LoopClient extends NodeJS.EventEmitter {
 
 export interface Attending {
   target: LoopTarget
+  next(): LoopBytes
   tally: StepTally
   timeoutMs: number
   limit?: RateLimit | undefined
@@ -40,13 +43,23 @@ export interface Attending {
 const reconnectAfterMs = 200
 
 export function attend(client: LoopClient, attending: Attending): void {
-  const { target, tally, timeoutMs, limit, signal, isLeaving } = attending
+  const { target, next, tally, timeoutMs, limit, signal, isLeaving } = attending
   const connect = client._connect
   let underWay = 0
+  let isHead = false
   /** On the connection at hand. */
   let answers = 0
   let connectedMs = Number.NaN
   let reopening: NodeJS.Timeout | undefined
+  client.getRequestBuffer = () => {
+    const request = next()
+    isHead = request.isHead
+    return request.bytes
+  }
+  // autocannon would wait for a body that never comes.
+  client.on('headers', () => {
+    if (isHead) Object.assign(client.parser, { body_bytes: 0, isChunked: false })
+  })
   client.on('request', () => {
     underWay++
     tally.ledger.sent++

@@ -11,6 +11,12 @@ import { headersOf } from '../replay/open-connections.ts'
 import { requestTail } from '../replay/request-tail.ts'
 import type { LoopSetup } from './messages.ts'
 
+export interface LoopBytes {
+  bytes: Buffer
+  /** Its answer has no body, whatever its headers say. */
+  isHead: boolean
+}
+
 export interface LoopTarget {
   url: URL
   origin: string
@@ -20,7 +26,7 @@ export interface LoopTarget {
   tls: { servername?: string; tlsOptions?: ConnectionOptions }
   checksCertificate: boolean
   /** Gives the next request each time, over and over. */
-  requestsFrom(offset: number): () => Buffer
+  requestsFrom(offset: number): () => LoopBytes
 }
 
 /** Throws when the environment cannot be used. */
@@ -28,9 +34,10 @@ export function loopTarget(setup: LoopSetup, name: string): LoopTarget {
   const environment = openEnvironment(name, setup.environments, { detours: setup.detours })
   const url = new URL(environment.config.url)
   const tail = requestTail(url, headersOf(setup, environment))
-  const requests = setup.requests[name]!.map(({ method, target }) =>
-    Buffer.from(`${method} ${target}${tail(method, '')}`, 'latin1'),
-  )
+  const requests = setup.requests[name]!.map(({ method, target, body }) => ({
+    bytes: Buffer.from(`${method} ${target}${tail(method, '', body)}`, 'latin1'),
+    isHead: method === 'HEAD',
+  }))
   const secure = url.protocol === 'https:'
   const own = addressOf(url)
   const { own: secureContext, rejectUnauthorized } = readTls(environment.config.tls)

@@ -98,9 +98,9 @@ async function openThreads(run: SaturationRun): Promise<LoopThreads> {
       requests: Object.fromEntries(
         compared.map((name) => {
           const map = mapTarget[name] ?? ((target: string) => target)
-          const own = plan.requests.map(({ method, target }) => ({
-            method,
-            target: map(target, method),
+          const own = plan.requests.map((request) => ({
+            ...request,
+            target: map(request.target, request.method),
           }))
           return [name, own]
         }),

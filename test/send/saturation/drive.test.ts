@@ -2,6 +2,7 @@
 // and what autocannon alone would do wrong.
 
 import { readFileSync } from 'node:fs'
+import { text as textOf } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
@@ -76,6 +77,47 @@ it('sends credentials, marker and user agent, and the requests as often as they 
   const [one, other] = [seen.get('/a')!, seen.get('/b')!]
   expect(other / (one + other)).toBeCloseTo(0.75, 1)
   expect(one + other).toBe(report.ledger.sent)
+})
+
+it('sends a body in bytes, with its own type and length', async () => {
+  const seen = new Set<string>()
+  const url = await serveHttp(async (request, response) => {
+    const text = await textOf(request)
+    seen.add(`${request.method} ${request.headers['content-type']} ${text}`)
+    response.end('ok')
+  })
+  const { errors, ledger } = await step(url, {
+    environment: { headers: { 'content-type': 'text/plain' } },
+    requests: {
+      shop: [
+        { method: 'POST', target: '/', body: { text: '{"q":"Öl"}', contentType: 'a/b' } },
+        { method: 'GET', target: '/' },
+      ],
+    },
+  })
+  expect(seen).toEqual(new Set(['POST a/b {"q":"Öl"}', 'GET text/plain ']))
+  expect({ errors, failed: ledger.failed }).toEqual({ errors: 0, failed: 0 })
+})
+
+it('takes the answer to HEAD for whole when its headers are there', async () => {
+  const seen = { HEAD: 0, GET: 0 }
+  const url = await serveHttp((request, response) => {
+    seen[request.method as 'HEAD' | 'GET']++
+    // One with a length, the other in chunks.
+    if (request.url === '/long') response.setHeader('content-length', 5)
+    response.end('hello')
+  })
+  const { errors, ledger } = await step(url, {
+    requests: {
+      shop: ['/long', '/chunked'].flatMap((target) =>
+        ['HEAD', 'GET'].map((method) => ({ method, target })),
+      ),
+    },
+  })
+  expect(errors).toBe(0)
+  expect(ledger.answered).toBe(ledger.sent)
+  expect(seen.HEAD).toBeGreaterThan(10)
+  expect(Math.abs(seen.HEAD - seen.GET)).toBeLessThanOrEqual(order.connections)
 })
 
 it('has no more requests under way than connections, over several threads', async () => {
