@@ -78,7 +78,7 @@ export function faithfulness(
   const lag =
     load === undefined
       ? ''
-      : `; lag p99 ${ms(load.lagP99Us)}, ${Math.round(100 * load.cpu)} % of a core, at most ${Math.round(100 * load.gc)} % in the garbage collector, ${whole(load.connections)} connections`
+      : `; lag p99 ${ms(load.lagP99Us)}, ${Math.round(100 * load.cpu)} % of a core, its event loop p99 ${ms(load.eventLoopDelayP99Us)} late, at most ${Math.round(100 * load.gc)} % in the garbage collector, ${whole(load.connections)} connections`
   return `${distance(planned, sent)} of it moved or missing${lag}`
 }
 

@@ -15,7 +15,8 @@ function point(connections: number, perSecond = 123.4): CurvePoint {
 }
 
 function searched(changes: Partial<SaturatedEnvironment> = {}): SaturatedEnvironment {
-  const sums = { sent: 400, answered: 400, failed: 0, timedOut: 0, closed: 0 }
+  const busiest = { cpu: 0.34, eventLoopDelayP99Ms: 12 }
+  const sums = { sent: 400, answered: 400, failed: 0, timedOut: 0, closed: 0, busiest }
   const search = { connections: 8, end: 'nothing' as const, why: 'nothing was left' }
   return { search, repeats: 0, curve: [point(1), point(8)], open: [], ...sums, ...changes }
 }
@@ -88,4 +89,10 @@ test('a wait that trueup itself caused is not shown as one of the environment', 
   })
   const text = drawn(searched({ open: [at(0.5, 3), at(0.9, 230)] }), 200).join('\n')
   expect(text).toContain('staging: trueup itself sent late (p99 230 ms at 90 %); so much of')
+})
+
+test('what trueup itself had to do stands beside what it has sent', () => {
+  expect(drawn(searched(), 200).join('\n')).toContain(
+    '0 timed out; for them trueup used at most 34 % of a core in a thread, and its event loop was at most 12 ms late (p99)',
+  )
 })

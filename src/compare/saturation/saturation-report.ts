@@ -46,6 +46,8 @@ export interface SaturatedEnvironment {
   failed: number
   timedOut: number
   closed: number
+  /** Of the step in which trueup had most to do: the part of a core, and how late its event loop was. */
+  busiest: { cpu: number; eventLoopDelayP99Ms: number }
 }
 
 export interface SaturationReport {
@@ -97,6 +99,10 @@ function environmentOf(facts: SaturationFacts, name: string): SaturatedEnvironme
     failed: sum('failed'),
     timedOut: sum('timedOut'),
     closed: sum('closed'),
+    busiest: {
+      cpu: Math.max(0, ...measured.map(({ cpu }) => cpu)),
+      eventLoopDelayP99Ms: Math.max(0, ...measured.map((step) => step.eventLoopDelayP99Us)) / 1_000,
+    },
   }
 }
 

@@ -111,11 +111,11 @@ export function openTimes({ response, service }: OpenPoint): string[] {
   return [response.p50Ms, response.p95Ms, service.p95Ms].map(milliseconds)
 }
 
-/** Requests of the whole search, which balance. */
+/** Requests of the whole search, which balance, and what they asked of this machine. */
 export function ledgerInWords(name: string, it: SaturatedEnvironment): string {
   const closed =
     it.closed === 0 ? '' : ` + ${whole(it.closed)} on connections that the server was closing`
-  return `${name}: ${whole(it.sent)} sent = ${whole(it.answered)} answered + ${whole(it.failed)} failed + ${whole(it.timedOut)} timed out${closed}`
+  return `${name}: ${whole(it.sent)} sent = ${whole(it.answered)} answered + ${whole(it.failed)} failed + ${whole(it.timedOut)} timed out${closed}; for them trueup used at most ${Math.round(100 * it.busiest.cpu)} % of a core in a thread, and its event loop was at most ${milliseconds(it.busiest.eventLoopDelayP99Ms)} ms late (p99)`
 }
 
 function figure(value: number): string {
