@@ -4,11 +4,12 @@
 import type { EvidenceLine } from './evidence.ts'
 
 export function redactEvidence(line: EvidenceLine, redact: (text: string) => string): EvidenceLine {
-  const { traits, serverTiming, hosts, growth } = line
+  const { subject, traits, serverTiming, hosts, growth } = line
   const named = <T>(record: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(record).map(([name, value]) => [redact(name), value]))
   return {
     ...line,
+    ...(subject.step !== undefined && { subject: { ...subject, step: redact(subject.step) } }),
     traits: Object.fromEntries(
       Object.entries(traits).map(([trait, values]) => [trait, named(values)]),
     ),

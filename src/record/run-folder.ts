@@ -133,10 +133,19 @@ export function redactSample<S extends FinishedIteration>(
   sample: S,
   redact: (text: string) => string,
 ): S {
-  const { error, evidence } = sample
+  const { steps, error, evidence } = sample
+  // A step may be named for what it is given.
+  const { step } = error ?? {}
   return {
     ...sample,
-    ...(error && { error: { ...error, message: redact(error.message) } }),
+    steps: steps.map((it) => ({ ...it, name: redact(it.name) })),
+    ...(error && {
+      error: {
+        ...error,
+        message: redact(error.message),
+        ...(step !== undefined && { step: redact(step) }),
+      },
+    }),
     ...(evidence && { evidence: evidence.map((line) => redactEvidence(line, redact)) }),
   }
 }

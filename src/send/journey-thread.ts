@@ -4,6 +4,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { ConfigError } from '../config/faults.ts'
+import { redactor } from '../config/redactor.ts'
 import type { Fault, News, Order, WorkerSetup } from './journey-messages.ts'
 
 /** The thread ended before it had answered. */
@@ -27,10 +28,12 @@ export class JourneyThread {
   #why: Error | undefined
 
   constructor(setup: WorkerSetup, env: NodeJS.ProcessEnv) {
-    // What journeys print is no output of trueup: it goes to standard error.
+    // What journeys print is no output of trueup: it goes to standard error, without secrets.
     this.#worker = new Worker(entry, { workerData: setup, env, stdout: true, stderr: true })
-    this.#worker.stdout.pipe(process.stderr, { end: false })
-    this.#worker.stderr.pipe(process.stderr, { end: false })
+    const redact = redactor(setup.setup.secrets)
+    for (const printed of [this.#worker.stdout, this.#worker.stderr]) {
+      printed.setEncoding('utf8').on('data', (text: string) => process.stderr.write(redact(text)))
+    }
     const late = setTimeout(() => this.#ready.reject(stillLoading()), loadLimitMs)
     this.#ready.promise.catch(() => {}).finally(() => clearTimeout(late))
     this.#worker.on('message', (news: News) => this.#hear(news))

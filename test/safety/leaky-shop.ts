@@ -114,8 +114,11 @@ const forms = (text) => [text, encodeURIComponent(text), JSON.stringify(text), J
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')].join('\\n')
 export default journey.http('tell', async ({ http, step, iteration, variables }) => {
   const answer = await step('ask', () => http.get('/?access_token=' + encodeURIComponent(variables.token)))
+  console.log(variables, process.env.STAGING_TOKEN)
+  Promise.reject(new Error('left behind: ' + process.env.STAGING_TOKEN))
+  await step('with ' + process.env.API_KEY, () => {})
   if (iteration === 1) throw new Error(answer.text() + answer.url + JSON.stringify(answer.headers))
-  if (iteration === 2) throw new Error(['STAGING_TOKEN', 'STAGING_COOKIE', 'API_KEY', 'BASIC_WORD', 'QUERY', 'TYPED', 'SERVICE', 'DATABASE'].map((name) => forms(process.env[name])).join('\\n'))
+  if (iteration === 2) await step('fails with ' + process.env.SERVICE, () => { throw new Error(['STAGING_TOKEN', 'STAGING_COOKIE', 'API_KEY', 'BASIC_WORD', 'QUERY', 'TYPED', 'SERVICE', 'DATABASE'].map((name) => forms(process.env[name])).join('\\n')) })
 })
 `,
   'journeys/type.ts': `import { journey } from 'trueup'
