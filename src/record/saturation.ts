@@ -59,6 +59,8 @@ export const searchEnds = [
   'nothing',
 ] as const
 export type SearchEnd = (typeof searchEnds)[number]
+/** Of a core, in a thread: there trueup may have measured itself. */
+export const busyCpu = 0.9
 /** After these the capacity is at least what was seen. */
 export const openEnds: readonly SearchEnd[] = ['max-rate', 'max-connections', 'generator']
 

@@ -1,11 +1,14 @@
 // The headline cell of a search for saturation: the throughput of both environments at the connections
 // where each holds the most, in pairs of repeats. Judged like a journey's typical time.
 
-import { type LoopStep, openEnds } from '../../record/saturation.ts'
+import { busyCpu, type LoopStep, openEnds } from '../../record/saturation.ts'
 import type { Cell } from '../cell.ts'
 import { type Group, typicalCell } from '../cells/typical-cell.ts'
 import type { Settings } from '../settings.ts'
 import type { Sides } from '../sides.ts'
+
+/** Of the repeats, as of the blocks of a replay. */
+const busyPart = 0.25
 
 export function capacityCells(sides: Sides, settings: Settings): Cell[] {
   const facts = sides.candidate.run.file.saturation
@@ -31,20 +34,30 @@ export function capacityCells(sides: Sides, settings: Settings): Cell[] {
 function withWhatIsKnown(cell: Cell, sides: Sides): Cell {
   const unjudged = whyUnjudged(sides)
   if (unjudged !== undefined) return { ...cell, measured: { unjudged } }
-  const { searches } = sides.candidate.run.file.saturation!
-  const open = (['reference', 'candidate'] as const).filter((side) =>
-    openEnds.includes(searches[sides[side].environment]!.end),
-  )
+  const open = (['reference', 'candidate'] as const).flatMap((side) => {
+    const why = whyAtLeast(sides, side)
+    return why === undefined ? [] : [{ side, why }]
+  })
   const [first] = open
   if (first === undefined || !('estimate' in cell.measured)) return cell
-  const { label, environment } = sides[first]
-  const { why } = searches[environment]!
+  const { side, why } = first
+  const { label } = sides[side]
   const { theta } = cell.measured.estimate
-  const isLess = first === 'reference' ? theta < -cell.margin : theta > cell.margin
+  const isLess = side === 'reference' ? theta < -cell.margin : theta > cell.margin
   if (open.length === 2 || !isLess) {
     return { ...cell, measured: { unjudged: `the capacity of ${label} was not reached: ${why}` } }
   }
   return { ...cell, notes: [...cell.notes, `${label} holds at least that: ${why}`] }
+}
+
+/** Undefined where its capacity was reached. */
+function whyAtLeast(sides: Sides, side: 'reference' | 'candidate'): string | undefined {
+  const search = sides.candidate.run.file.saturation!.searches[sides[side].environment]!
+  if (openEnds.includes(search.end)) return search.why
+  const steps = repeatsOf(sides, side)
+  const busy = steps.filter(({ cpu }) => cpu >= busyCpu).length
+  if (busy <= busyPart * steps.length) return undefined
+  return `trueup itself used ${100 * busyCpu} % of a core or more in ${busy} of ${steps.length} repeats`
 }
 
 /** By repeat; without those that went wrong. */

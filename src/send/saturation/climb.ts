@@ -4,7 +4,7 @@
 
 import type { SaturationPlan } from '../../plan/saturation-plan.ts'
 import { Histogram } from '../../record/histogram.ts'
-import type { LoopStep, Search, SearchEnd } from '../../record/saturation.ts'
+import { busyCpu, type LoopStep, type Search, type SearchEnd } from '../../record/saturation.ts'
 import { isUnexpected } from '../replay/outcome.ts'
 import { expectedStatus } from './step-tally.ts'
 
@@ -22,7 +22,6 @@ const collapsed = 0.8
 /** So near to the most, fewer connections are as good and wait less. */
 const nearlyMost = 0.97
 const nearLimit = 0.95
-const busyCpu = 0.9
 
 export class Climb {
   readonly #bounds: ClimbBounds

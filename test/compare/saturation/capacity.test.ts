@@ -17,9 +17,10 @@ interface Side {
   perSecond: number
   end?: SearchEnd
   repeats?: number
+  cpu?: number
 }
 
-function stepsOf(environment: string, { perSecond, repeats = 8 }: Side): LoopStep[] {
+function stepsOf(environment: string, { perSecond, repeats = 8, cpu = 0.1 }: Side): LoopStep[] {
   return Array.from({ length: repeats }, (_, repeat) => ({
     environment,
     part: 'repeat' as const,
@@ -32,7 +33,7 @@ function stepsOf(environment: string, { perSecond, repeats = 8 }: Side): LoopSte
     errors: 0,
     service: Histogram.of([20_000]).encode(),
     ledger: openLoopLedger(),
-    cpu: 0.1,
+    cpu,
     eventLoopDelayP99Us: 0,
   }))
 }
@@ -88,6 +89,14 @@ it.each([
     reason: expect.stringMatching(/^the capacity of production was not reached: a reason/),
   })
   expect(comparison.exitCode).toBe(3)
+})
+
+it('cannot be judged where trueup itself was what was slow', () => {
+  const { cell } = judged({ perSecond: 100, cpu: 0.95 }, { perSecond: 100 })
+  expect(cell).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringMatching(/trueup itself used 90 % of a core or more in 8 of 8 repeats/),
+  })
 })
 
 it('cannot be judged on fewer than six pairs, or where nothing was held', () => {
