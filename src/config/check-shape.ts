@@ -26,6 +26,12 @@ function faultsOf(issue: z.core.$ZodIssue, whole: unknown): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey([...issue.path, key], whole))
   }
+  if (issue.code === 'invalid_union') {
+    const inside = issue.errors.find((faults) => faults.every(isInside))
+    if (inside !== undefined) {
+      return inside.flatMap((it) => faultsOf({ ...it, path: [...issue.path, ...it.path] }, whole))
+    }
+  }
   const value = valueAt(whole, issue.path)
   const path = writePath(issue.path)
   if (issue.code === 'invalid_key') {
@@ -36,6 +42,11 @@ function faultsOf(issue: z.core.$ZodIssue, whole: unknown): Fault[] {
   // Only checks that the schema words itself are more exact than the description of the type.
   const expected = issue.code === 'custom' || !type ? issue.message : describeType(type)
   return [{ path, expected, came: describeValue(value, issue.path) }]
+}
+
+/** Of alternatives: the value has the form of the one that only finds fault with what is in it. */
+function isInside({ path, code }: z.core.$ZodIssue): boolean {
+  return path.length > 0 || code === 'unrecognized_keys'
 }
 
 function unknownKey(path: PropertyKey[], whole: unknown): Fault {

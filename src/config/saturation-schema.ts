@@ -21,7 +21,11 @@ const weighted = z
       .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
       .default('GET')
       .describe('method'),
-    body: z.string().optional().describe('sent as it stands; not with GET, HEAD and OPTIONS'),
+    body: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('sent as it stands; not with GET, HEAD and OPTIONS'),
     contentType: z
       .string()
       .regex(/^[\x21-\x7e][\x20-\x7e]*$/, { error: contentTypeRule })

@@ -17,6 +17,10 @@ export function bare(type: z.core.$ZodType): z.core.$ZodType {
 export function typeUnder(type: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | undefined {
   if (type instanceof z.ZodRecord) return type.valueType
   if (type instanceof z.ZodArray) return type.element
+  if (type instanceof z.ZodUnion) {
+    const under = type.options.map((option) => typeUnder(bare(option), key))
+    return under.find((it) => it !== undefined)
+  }
   if (!(type instanceof z.ZodObject)) return undefined
   return Object.hasOwn(type.shape, key) ? type.shape[String(key)] : undefined
 }
@@ -33,5 +37,6 @@ export function schemaAt(path: readonly PropertyKey[]): z.core.$ZodType | undefi
 
 export function keysAt(path: readonly PropertyKey[]): string[] {
   const type = schemaAt(path)
-  return type instanceof z.ZodObject ? Object.keys(type.shape) : []
+  const types = type instanceof z.ZodUnion ? type.options.map(bare) : [type]
+  return types.flatMap((it) => (it instanceof z.ZodObject ? Object.keys(it.shape) : []))
 }

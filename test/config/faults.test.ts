@@ -39,6 +39,16 @@ test('a value has one fault, though it breaks several rules', async () => {
   expect(faults.map((fault) => fault.split(':')[0])).toEqual(['journeys.timeout', 'margins.p50'])
 })
 
+test('in a list that may be something else too, the faults of its items are told', async () => {
+  const requests = ['/', { path: 'x', method: 'GETT', wait: 3 }]
+  const faults = await faultsOf({ environments, saturation: { requests } })
+  expect(faults).toEqual([
+    'saturation.requests[1].path: a path with its query, such as `/search?q=lamp`, "x"',
+    'saturation.requests[1].method: one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, "GETT"',
+    expect.stringMatching(/^saturation\.requests\[1\]\.wait: one of path, method, body,/),
+  ])
+})
+
 describe('a fault says what was expected and what came:', () => {
   const cases: [string, unknown, string][] = [
     ['a number', { environments, seed: 1.5 }, 'seed: a whole number, 0 or more, 1.5'],
