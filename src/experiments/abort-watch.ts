@@ -80,7 +80,7 @@ export class AbortWatch {
       if (isBad && !signal.aborted) {
         const came =
           answer instanceof Error ? `no answer (${answer.message})` : `an answer of ${answer}`
-        return this.#why.resolve(`abort.probe ${url} gave ${came}`)
+        return this.#why.resolve(`abort.probe gave ${came}`)
       }
       await delay(probeEveryMs, undefined, { signal }).catch(() => {})
     }

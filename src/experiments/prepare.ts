@@ -3,6 +3,7 @@
 import { ConfigError } from '../config/faults.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { nearestKey } from '../config/nearest-key.ts'
+import { redactor } from '../config/redactor.ts'
 import type { Row } from '../journeys/data.ts'
 import type { JourneyPlan } from '../plan/plan.ts'
 import { prepareRun } from '../plan/prepare.ts'
@@ -41,7 +42,7 @@ export async function prepareExperiment(
     const { traffic } = run
     requireChromium(name, journeys, settings, loaded)
     const sides = { seed: loaded.config.seed, ...loaded.compare }
-    const plan = planExperiment(settings, sides, {
+    const plan = planExperiment(withoutSecrets(settings, loaded), sides, {
       journeys: journeys.map((journey) => ({
         ...journey,
         users: journey.kind === 'browser' ? 1 : settings.users,
@@ -55,6 +56,13 @@ export async function prepareExperiment(
     await run.traffic?.close()
     throw error
   }
+}
+
+/** The address of a probe may hold a secret, which is sent and never shown. */
+function withoutSecrets(settings: ExperimentSettings, { secrets }: LoadedConfig) {
+  const { probe, ...abort } = settings.abort
+  const shown = probe === undefined ? undefined : redactor(secrets)(probe)
+  return { ...settings, abort: { ...abort, ...(shown !== undefined && { probe: shown }) } }
 }
 
 /** No other browser can be led through a proxy without changing the page's addresses. */

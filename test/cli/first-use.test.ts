@@ -52,6 +52,32 @@ it('in CI nothing is asked, and a dry run never is', async () => {
   expect(await run(shop, [], { CI: 'false' })).toMatchObject({ code: 2 })
 })
 
+it('the probe that ends an experiment is a host like another, and is shown without its secret', async () => {
+  const shop = await project({
+    'trueup.config.json': {
+      environments: {
+        one: { url: 'http://127.0.0.1:9', headers: { 'x-api-key': 'a-secret/of-1' } },
+        two: { url: 'http://127.0.0.1:9' },
+      },
+      compare: { reference: 'one', candidate: 'two' },
+      experiments: {
+        slow: {
+          fault: { latency: '10ms' },
+          abort: { probe: 'http://probe.invalid/?key=a-secret/of-1' },
+        },
+      },
+    },
+    'journeys/home.ts': homeJourney,
+  })
+  const env = { XDG_STATE_HOME: join(shop.folder, 'state') }
+  const experiment = (...args: string[]) => shop.start(['experiment', 'slow', ...args], env).ended
+  const refused = await experiment()
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('not sent to probe.invalid before')
+  const { stdout } = await experiment('--dry-run')
+  expect(stdout).toContain('http://probe.invalid/?key=[secret]')
+})
+
 it('a state folder that cannot be written does not keep a run from its hosts', async () => {
   const shop = await strangers()
   await shop.write({ 'in-the-way': '' })

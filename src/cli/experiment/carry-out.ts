@@ -68,7 +68,7 @@ async function carryOutPrepared(
   prepared: PreparedExperiment,
   flags: ExperimentFlags,
 ): Promise<number> {
-  const { plan, loaded } = prepared
+  const { plan, loaded, settings } = prepared
   if (flags['dry-run']) {
     process.stdout.write(
       flags.json ? `${JSON.stringify(plan, null, 2)}\n` : describeExperiment(plan, loaded),
@@ -77,6 +77,7 @@ async function carryOutPrepared(
   }
   const { environments } = loaded.config
   const urls = [plan.reference, plan.candidate].map((name) => environments[name]!.url)
+  if (settings.abort.probe !== undefined) urls.push(settings.abort.probe)
   const shown = { urls, plan: describeExperiment(plan, loaded), yes: flags.yes === true }
   if (!(await mayUse(shown))) return exitCodes.notCarriedOut
   const progress = new ExperimentProgress(process.stderr, plan, flags.quiet)
