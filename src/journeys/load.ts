@@ -10,6 +10,7 @@ import { importError } from '../config/import-module.ts'
 import { redactor } from '../config/redactor.ts'
 import { secretVariables } from '../config/secrets.ts'
 import { sendConsoleToStderr } from '../config/user-output.ts'
+import { longestName } from '../record/shape.ts'
 import type { Journey } from './define.ts'
 
 export interface LoadedJourney {
@@ -46,7 +47,7 @@ export async function loadJourneys(asked: JourneyFiles): Promise<LoadedJourney[]
       faults.push(error instanceof Error ? error.message : String(error))
     }
   }
-  faults.push(...duplicates(loaded))
+  faults.push(...faultsOfNames(loaded))
   if (faults.length > 0) {
     throw new ConfigError(`The journeys cannot be used:\n  ${faults.join('\n  ')}`)
   }
@@ -105,10 +106,15 @@ export function isScript(value: unknown): value is Pick<Journey, 'kind' | 'run'>
   return (kind === 'browser' || kind === 'http') && typeof run === 'function'
 }
 
-function duplicates(loaded: LoadedJourney[]): string[] {
+function faultsOfNames(loaded: LoadedJourney[]): string[] {
   const first = new Map<string, string>()
   const faults: string[] = []
   for (const { journey, file } of loaded) {
+    if (journey.name.length > longestName) {
+      faults.push(
+        `a journey's name has at most ${longestName} characters; that of "${journey.name.slice(0, 40)}…" in ${file} has ${journey.name.length}`,
+      )
+    }
     const other = first.get(journey.name)
     if (other === undefined) first.set(journey.name, file)
     else faults.push(`two journeys are called "${journey.name}": in ${other} and in ${file}`)

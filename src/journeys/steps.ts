@@ -4,6 +4,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Outcome, StepSample } from '../record/sample.ts'
+import { longestName } from '../record/shape.ts'
 import type { JourneyTools } from './define.ts'
 import { JourneyFailure } from './failure.ts'
 import { mergeMetrics, mergeSteps, type StepMetrics } from './merge-steps.ts'
@@ -139,7 +140,13 @@ function pathOf(parent: Scope, name: string): string {
   if (typeof name !== 'string' || name.trim() === '' || name.includes(' > ')) {
     throw new TypeError(`a step's name is a text without ' > '; it got ${JSON.stringify(name)}`)
   }
-  return parent.path === '' ? name : `${parent.path} > ${name}`
+  const path = parent.path === '' ? name : `${parent.path} > ${name}`
+  if (path.length > longestName) {
+    throw new TypeError(
+      `a step's name, with those around it, has at most ${longestName} characters; that of '${name.slice(0, 40)}…' has ${path.length}`,
+    )
+  }
+  return path
 }
 
 function endedFailure(what: string, parentPath: string): JourneyFailure {

@@ -6,7 +6,8 @@ export class ShapeError extends Error {
   override name = 'ShapeError'
 }
 
-const longestName = 500
+/** Of a journey, of a step with those around it, of an endpoint: what a reader takes. */
+export const longestName = 500
 const longestText = 20_000
 
 type Fields = Record<string, unknown>

@@ -24,10 +24,12 @@ test('all faults of all files are told at once, each with its place', async () =
     'journeys/b.ts': `${heading}export default journey('same', async () => {})`,
     'journeys/broken.ts': `${heading}export default journey('x', async ( => {})`,
     'journeys/empty.ts': 'export const price = 3',
+    'journeys/long.ts': `${heading}export default journey('n'.repeat(501), async () => {})`,
     'journeys/throws.ts': `\nthrow new Error('no key')`,
   })
   const message = await load(folder, ['journeys/*.ts', 'more/*.ts']).catch(String)
   expect(message).toContain(`no file matches more/*.ts in ${folder}`)
+  expect(message).toMatch(/at most 500 characters; that of "n{40}…" in journeys.long\.ts has 501/)
   expect(message).toContain('two journeys are called "same": in journeys/a.ts and in journeys/b.ts')
   expect(message).toMatch(/broken\.ts:2(:\d+)? cannot be read: SyntaxError/)
   expect(message).toContain("empty.ts holds no journey: expected `export default journey('name'")

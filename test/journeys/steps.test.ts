@@ -169,3 +169,11 @@ test.each(['', '  ', 'a > b'])('the step name %j is refused', async (name) => {
   const result = await iterate(({ tools: { step } }) => step(name, () => {}))
   expect(result.outcome).toBe('failed')
 })
+
+test('a name that no reader of the run folder would take is refused at once', async () => {
+  const result = await iterate(({ tools: { step } }) =>
+    step('all', () => step('n'.repeat(496), () => {})),
+  )
+  expect(result.error?.message).toMatch(/at most 500 characters; that of 'n{40}…' has 502/)
+  expect(result.steps.map((step) => step.name)).toEqual(['all'])
+})
