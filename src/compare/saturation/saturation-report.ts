@@ -92,7 +92,7 @@ function environmentOf(facts: SaturationFacts, name: string): SaturatedEnvironme
     ...(search && { search }),
     curve: curveOf(measured),
     ...(knee && { knee }),
-    repeats: steps.filter(({ part }) => part === 'repeat').length,
+    repeats: steps.filter(({ part, measuredAgain }) => part === 'repeat' && !measuredAgain).length,
     open: own(facts.open.filter(({ cut }) => cut === undefined)).map(openPoint),
     sent: sum('sent'),
     answered: sum('answered'),

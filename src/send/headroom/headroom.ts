@@ -26,7 +26,8 @@ const entry = new URL(`./sink-worker${extname(import.meta.url)}`, import.meta.ur
 const atATime = 32
 /** More than any sender gets through in the time. */
 const requestsPerMs = 60
-const names = ['one', 'other']
+/** As errors of the senders name them. */
+const names = ['own-sink', 'own-sink-2']
 
 export async function measureHeadroom(
   { workers, sender }: Pick<ReplayPlan, 'workers' | 'sender'>,

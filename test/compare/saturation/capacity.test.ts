@@ -126,6 +126,7 @@ it('takes nothing from a step in which trueup itself stood still, which was meas
   const file = runFile({ saturation: { ...saturation, searches } })
   const { differences } = judgeRun({ file, samples: [], series: [], problems: [] })
   expect(differences[0]!.candidate).toMatchObject({ count: 8, errors: 0 })
+  expect(report!.environments.staging!.repeats).toBe(8)
   const [point] = report!.environments.staging!.curve
   expect(point).toMatchObject({ connections: 8, steps: 8 })
   expect(point!.perSecond).toBeCloseTo(100, -1)
