@@ -1,4 +1,4 @@
-import { truncate } from 'node:fs/promises'
+import { rm, symlink, truncate } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkShape } from '../../src/config/check-shape.ts'
@@ -99,6 +99,13 @@ test('a configuration nested very deeply is refused, not a crash', async () => {
 test('a YAML file nested too deeply for its parser is refused, not a crash', async () => {
   const folder = await project({ 'trueup.config.yaml': `{"a"${':"a"'.repeat(20_000)}}` })
   expect((await errorOf({ cwd: folder })).message).toContain('it is nested too deeply')
+})
+
+test('a configuration that is a link to a device, which never ends, is not read', async () => {
+  const folder = await project({ 'trueup.config.json': '' })
+  await rm(`${folder}/trueup.config.json`)
+  await symlink('/dev/zero', `${folder}/trueup.config.json`)
+  expect((await errorOf({ cwd: folder })).message).toContain('it is a device or a pipe, not a file')
 })
 
 test('a file that is too large to be a configuration is not read', async () => {
