@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { project } from './command-line.ts'
 import { writeRun } from './written-run.ts'
@@ -20,6 +22,24 @@ async function accepted(...ratios: number[]) {
 }
 
 describe('trueup baseline', () => {
+  it('accepts no experiment, whose faults are no differences of the environments', async () => {
+    const shop = await project({ 'trueup.config.json': config })
+    const path = await writeRun(shop, { id: '2026-05-01-run' })
+    const file = JSON.parse(await readFile(join(shop.folder, path, 'run.json'), 'utf8'))
+    const experiment = {
+      ...{ name: 'slow', fault: 'latency', doses: [], repeats: 1, slices: 4, tolerance: 0.3 },
+      ...{ workload: 'home', trials: [] },
+    }
+    await shop.write({ [`${path}/run.json`]: { ...file, experiment } })
+    for (const command of [
+      ['baseline', 'accept', path],
+      ['compare', path],
+    ]) {
+      const { code, stderr } = await shop.trueup(...command)
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no run') })
+    }
+  })
+
   it('accepts the latest run, and says how much is known now', async () => {
     const shop = await project({ 'trueup.config.json': config })
     await writeRun(shop, { id: '2026-05-01-run', ratio: 2 })

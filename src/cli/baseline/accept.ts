@@ -2,9 +2,9 @@
 
 import { acceptRun } from '../../compare/index.ts'
 import { loadConfig } from '../../config/load.ts'
-import { openRun } from '../../record/open-run.ts'
 import type { AcceptFlags } from '../baseline.ts'
 import { findRun } from '../judge/find-run.ts'
+import { openMeasuredRun } from '../judge/open-measured-run.ts'
 import { readBaseline, writeBaseline } from './file.ts'
 
 /** With fewer accepted runs, how much runs differ by themselves is not known. */
@@ -12,7 +12,7 @@ const enoughRuns = 5
 
 export async function acceptBaseline(flags: AcceptFlags): Promise<void> {
   const { config } = await loadConfig({ file: flags.config })
-  const run = await openRun(findRun(flags.run, flags.out ?? config.out))
+  const run = await openMeasuredRun(findRun(flags.run, flags.out ?? config.out))
   const previous = await readBaseline(config.baseline)
   const baseline = acceptRun(run, previous, { evenIncomplete: flags.force })
   await writeBaseline(config.baseline, baseline)

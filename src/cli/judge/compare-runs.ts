@@ -3,12 +3,13 @@
 
 import { type Comparison, judgeRun, judgeTwoRuns } from '../../compare/index.ts'
 import { type Sides, sidesOf, sidesOfTwo } from '../../compare/sides.ts'
-import { type OpenedRun, openRun } from '../../record/open-run.ts'
+import type { OpenedRun } from '../../record/open-run.ts'
 import type { CompareFlags } from '../compare.ts'
 import { UsageError } from '../usage-error.ts'
 import { earlierRuns } from './earlier-runs.ts'
 import { explain } from './explain.ts'
 import { findRun } from './find-run.ts'
+import { openMeasuredRun } from './open-measured-run.ts'
 import { baselineOf, openProject, type Project } from './project.ts'
 import { outputWidth, showComparison } from './show-comparison.ts'
 
@@ -20,12 +21,7 @@ interface Judged {
 /** Returns the exit code. */
 export async function compareRuns(flags: CompareFlags): Promise<number> {
   const project = await openProject(flags)
-  const first = await openRun(findRun(flags.run, project.out))
-  if (first.file.experiment !== undefined) {
-    throw new UsageError(
-      `${first.file.id} is an experiment, and no run: its fault would be taken for a difference. trueup report ${first.path} judges it again.`,
-    )
-  }
+  const first = await openMeasuredRun(findRun(flags.run, project.out))
   const { comparison, sides } =
     flags.other === undefined
       ? await judgeOne(first, project, flags)
@@ -48,7 +44,7 @@ async function judgeOne(run: OpenedRun, project: Project, flags: CompareFlags): 
 }
 
 async function judgeTwo(first: OpenedRun, other: string, flags: CompareFlags): Promise<Judged> {
-  const second = await openRun(other)
+  const second = await openMeasuredRun(other)
   if (first.file.id === second.file.id) {
     throw new UsageError(
       `Both are the run ${first.file.id}: expected two different ones. One run alone is judged by trueup compare RUN.`,

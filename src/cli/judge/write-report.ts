@@ -60,7 +60,10 @@ async function write(folder: string, report: Report): Promise<void> {
 
 /** Whatever may come from elsewhere: what a link leads to is not written to. */
 async function makeOwnFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true })
+  // Not `recursive`, which says ENOENT where the file system is read-only.
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
   if ((await lstat(path)).isSymbolicLink()) {
     throw new Error(`${path} is a link out of the run folder; remove it`)
   }
