@@ -1,7 +1,9 @@
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { randomStream } from '../../src/chance/random.ts'
 import { openRun } from '../../src/record/open-run.ts'
-import { answersAfter, type Project } from './command-line.ts'
+import type { Project } from './command-line.ts'
 import { twoEnvironments } from './two-environments.ts'
 
 /** Forty requests a second. */
@@ -12,10 +14,18 @@ const accessLog = (seconds: number) =>
       `192.0.2.${index % 9} - - [04/May/2026:12:00:${String(Math.floor(index / 40)).padStart(2, '0')} +0000] "GET / HTTP/1.1" 200 12 "-" "-"\n`,
   ).join('')
 
+/** With a scatter of its own in every request, as a real server has it. */
+function answersAround(middleMs: number): RequestListener {
+  const random = randomStream(middleMs, 'answers')
+  return (_, response) => {
+    setTimeout(() => response.end('Welcome'), middleMs * (0.9 + 0.2 * random()))
+  }
+}
+
 function shopWith(stagingMs: number, seconds: number, stopEarly?: boolean): Promise<Project> {
   return twoEnvironments({
-    production: answersAfter(1_000),
-    staging: answersAfter(stagingMs),
+    production: answersAround(1_000),
+    staging: answersAround(stagingMs),
     config: {
       traffic: { log: 'access.log', warmUp: '0s', block: '250ms', stopEarly },
       // Wide enough for the noise of a busy machine.

@@ -2,8 +2,8 @@
 // neighbouring blocks are alike. The flag fires in a tenth of quiet cells and a third of ordinary
 // ones, so it is a remark and no veto; it matters to short runs and to stopping early.
 
-/** Of a ln ratio, amply. */
-const roundingError = 1e-9
+/** Of a ln ratio: the width of a histogram's bucket. What is finer may be rounding, and harms no verdict. */
+const resolution = 2 ** -10
 
 export function isSlowNoise(pseudo: ArrayLike<number>): boolean {
   const count = pseudo.length
@@ -17,7 +17,6 @@ export function isSlowNoise(pseudo: ArrayLike<number>): boolean {
     variance += distance * distance
     if (k > 0) neighbours += distance * (pseudo[k - 1]! - mean)
   }
-  // What rounding makes of values that are all the same is no noise.
-  if (!(variance > count * roundingError ** 2)) return false
+  if (!(variance > count * resolution ** 2)) return false
   return (neighbours / variance + 1 / count) * Math.sqrt(count) > 1.28
 }
