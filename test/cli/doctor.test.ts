@@ -50,7 +50,10 @@ function configure(environments: object, more: object = {}): void {
 }
 
 async function doctor(...flags: string[]) {
-  const child = spawn(process.execPath, [main, 'doctor', ...flags], { cwd: folder })
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
+  // What somebody else's run left in its journal is not to be told here.
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, XDG_STATE_HOME: path.join(folder, '.state') }
+  const child = spawn(process.execPath, [main, 'doctor', ...flags], { cwd: folder, env })
   let out = ''
   let errors = ''
   child.stdout.setEncoding('utf8').on('data', (text) => (out += text))
