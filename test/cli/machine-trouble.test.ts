@@ -86,7 +86,11 @@ async function start(shop: Project, args: string, trouble: Omit<Trouble, 'says'>
   const command = `ulimit -n ${openFiles}; exec ${process.execPath} ${main} ${args}`
   const child = spawn('sh', ['-c', command], {
     cwd: shop.folder,
-    env: { PATH: process.env.PATH, NODE_OPTIONS: `${nodeOptions} ${preloaded}` },
+    env: {
+      PATH: process.env.PATH,
+      XDG_STATE_HOME: join(shop.folder, '.state'),
+      NODE_OPTIONS: `${nodeOptions} ${preloaded}`,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
@@ -134,7 +138,7 @@ const searches: Record<string, Omit<Trouble, 'meanwhile'> & { saturation: object
   },
   'a thread of the open loop stands still': {
     module: inSender('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_000)'),
-    saturation: { step: '200ms', maxConnections: 2, confirm: '20s' },
+    saturation: { step: '400ms', maxConnections: 2, confirm: '20s' },
     says: /trueup stood still for \d+ s/,
   },
 }

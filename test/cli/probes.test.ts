@@ -162,13 +162,13 @@ describe('probes', () => {
     const shop = await twoEnvironments({
       config: {
         probes: {
-          slow: { command: 'echo $$ > "$TRUEUP_ENVIRONMENT.pid"; sleep 300 & wait', timeout: '1s' },
+          slow: { command: 'echo $$ > "$TRUEUP_ENVIRONMENT.pid"; sleep 300 & wait', timeout: '4s' },
           loud: { command: 'yes', mustMatch: true },
         },
       },
     })
     const { stdout, code } = await shop.trueup('run')
-    expect(stdout).toContain('the command was not done after 1000 ms and was ended')
+    expect(stdout).toContain('the command was not done after 4000 ms and was ended')
     expect(stdout).toContain('the command printed more than 64 KiB')
     expect(stdout).toContain('Must match and is unknown: loud.')
     expect(stdout).toContain('a probe that must match has no value')

@@ -111,7 +111,7 @@ describe('progress', () => {
     see({ type: 'traffic', progress })
     await expect.poll(() => shownOn(terminal).length).toBe(4)
     expect(shownOn(terminal)).toEqual([
-      'traffic · block 12 of 240 · 0:00 · 18:40 left',
+      expect.stringMatching(/^traffic · block 12 of 240 · \d:\d\d · 18:40 left$/),
       '  production  50/s  p50 12 ms  p95 45 ms  errors 0  3 in flight',
       '  staging     51/s  p50 25 ms  p95 90 ms  errors 2  3 in flight',
       '  lag 0.4 ms · fault: latency 30 ms between trueup and staging',
