@@ -19,6 +19,8 @@ function accessLog(perSecond: number, seconds: number): string {
 }
 
 const traffic = { log: 'access.log', warmUp: '500ms', ramp: '500ms', block: '250ms' }
+/** What a busy machine adds is no reason to stop. */
+const patient = { floor: '10s' }
 
 describe('a run with traffic', () => {
   it('puts journeys and traffic into one run folder and one table', async () => {
@@ -94,7 +96,7 @@ describe('a run with traffic', () => {
         methods.push(request.method!)
         answersAfter(0)(request, response)
       },
-      config: { traffic: { ...traffic, plan: 'kept.plan', log: undefined } },
+      config: { traffic: { ...traffic, plan: 'kept.plan', log: undefined }, margins: patient },
       files: {
         'access.log': accessLog(20, 6).replaceAll('GET /products/', 'POST /products/'),
         'liberal.json': {
@@ -140,8 +142,7 @@ describe('a run with traffic', () => {
       staging: stalling(),
       config: {
         traffic: { log: 'access.log', warmUp: '0s', block: '500ms' },
-        // What a busy machine adds is no reason to stop.
-        margins: { floor: '10s' },
+        margins: patient,
       },
       files: { 'access.log': accessLog(50, 10) },
     })
@@ -174,7 +175,7 @@ describe('a run with traffic', () => {
         if (++requests === 160) enough.resolve()
         answersAfter(5)(request, response)
       },
-      config: { traffic },
+      config: { traffic, margins: patient },
       files: { 'access.log': accessLog(40, 60) },
     })
     const run = shop.start(['run', '--only', 'traffic'])
