@@ -26,7 +26,7 @@ export function startScript(name: 'shop' | 'payment', args: string[]): Promise<S
   return new Promise((resolve, reject) => {
     const onData = (chunk: Buffer) => {
       output += chunk
-      const [, url] = /listens on (http:\S+)/.exec(output) ?? []
+      const [, url] = /listens on (http:\S+)\n/.exec(output) ?? []
       if (url) resolve({ url, process: child, output: () => output, stop })
     }
     child.stdout.on('data', onData)
