@@ -250,8 +250,9 @@ describe('a sender in its thread', () => {
     const fromMs = nowMs()
     const report = await sendInTurn(await openThread(url, {}, listener), [arrival()])
     expect(told).toMatchObject([{ status: 429, afterMs: 7_000 }])
-    expect(told[0]!.sentAtMs).toBeGreaterThan(fromMs)
-    expect(told[0]!.sentAtMs).toBeLessThan(nowMs())
+    // Two threads read the time of day: a millisecond is for their clocks.
+    expect(told[0]!.sentAtMs).toBeGreaterThan(fromMs - 1)
+    expect(told[0]!.sentAtMs).toBeLessThan(nowMs() + 1)
     expect(report.traffic).toMatchObject({ count: 1, errors: 1, statuses: { 429: 1 } })
   })
 
@@ -328,7 +329,7 @@ describe('a sender in its thread', () => {
     const url = await serveHttp((_, response) => {
       arrivedMs.push(nowMs())
       begun.resolve()
-      setTimeout(() => response.end(), 100)
+      setTimeout(() => response.end(), 250)
     })
     const sender = await openThread(url, { maxConnections: 1 })
     const pause = async () => {
@@ -342,8 +343,8 @@ describe('a sender in its thread', () => {
     expect(arrivedMs[1]! - arrivedMs[0]!).toBeGreaterThan(1_900)
     expect(waiting.ledger).toMatchObject({ sent: 4, answered: 4 })
     // They waited for one another, and the pause is no time of theirs.
-    expect(quantileMs(waiting.traffic.response, 1)).toBeGreaterThan(290)
-    expect(quantileMs(waiting.traffic.response, 1)).toBeLessThan(1_800)
+    expect(quantileMs(waiting.traffic.response, 1)).toBeGreaterThan(740)
+    expect(quantileMs(waiting.traffic.response, 1)).toBeLessThan(2_500)
 
     begun = Promise.withResolvers()
     sender.send(batchOf(steady(4, 0), { block: 1, originMs: nowMs(), atATime: 1 }))
@@ -358,7 +359,7 @@ describe('a sender in its thread', () => {
     const url = await serveHttp((_, response) => {
       arrivedMs.push(nowMs())
       begun.resolve()
-      setTimeout(() => response.end(), 100)
+      setTimeout(() => response.end(), 250)
     })
     const sender = await openThread(url, { maxConnections: 1 })
     sender.send(batchOf(steady(3, 0), { block: 0, originMs: nowMs() }))

@@ -10,24 +10,25 @@ const environments = { production: { production: true, maxRate: 1_000 } }
 describe('a replay that is asked to come later', () => {
   it('pauses once where production asks for it, and stops where it asks again', async () => {
     const limited = (often: number): Answer => {
-      const fromMs = performance.now()
       let left = often
-      let next = fromMs + 1_500
+      let next: number | undefined
       return (_, response) => {
         const nowMs = performance.now()
+        // From the first request on: a busy machine takes long to start a run.
+        next ??= nowMs + 1_500
         if (left === 0 || nowMs < next) return void response.end()
         left--
-        next = nowMs + 2_500
-        response.writeHead(503, { 'retry-after': '1' }).end()
+        next = nowMs + 3_500
+        response.writeHead(503, { 'retry-after': '2' }).end()
       }
     }
     const asking = (often: number) =>
       replay(steady(40, 6, ['/a']), {}, { production: limited(often) }, { environments })
     const [once, twice] = await Promise.all([asking(1), asking(2)])
     expect(once.file.status).toBe('complete')
-    expect(once.file.remarks.join('\n')).toContain('both sides paused for 1 s')
+    expect(once.file.remarks.join('\n')).toContain('both sides paused for 2 s')
     expect(accounts(once).staging.sent).toBe(240)
-    expect(longestGapMs(once.seen.staging)).toBeGreaterThan(900)
+    expect(longestGapMs(once.seen.staging)).toBeGreaterThan(1_700)
     accounts(twice)
     expect(twice.file.status).toBe('stopped')
     expect(twice.file.reason).toContain('with Retry-After again')
@@ -79,7 +80,7 @@ describe('a replay that is asked to come later', () => {
     )
     const long = gaps.flatMap((gapMs, index) => (gapMs > 4_000 ? [index] : []))
     expect(long).toHaveLength(1)
-    // Of the 64 that open connections, no more than were under way, sixteen at a time.
-    expect(long[0]).toBeLessThan(40)
+    // Of the 64 that open connections, sixteen at a time, those that had left before both threads knew.
+    expect(long[0]).toBeLessThan(56)
   })
 })
