@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { TrafficAccount } from '../../../src/record/run-file.ts'
 import type { RunEvent } from '../../../src/send/events.ts'
-import { type Answer, accounts, type Name, ok, type Replayed, replay } from './replayed.ts'
+import { type Answer, accounts, type Name, ok, replay } from './replayed.ts'
 import { steady } from './traffic-stage.ts'
 
 const faults: Record<string, Answer> = {
@@ -100,16 +100,26 @@ describe('a replay of traffic', () => {
   })
 
   it('alternates in adjacent blocks of balanced order', async () => {
-    const ran = await replay(steady(40, 2, ['/a']), { schedule: 'alternate', block: '500ms' })
+    const blockMs = 500
+    const targetOf = (block: number) => `/block-${block}`
+    const requests = steady(40, 2, ['/']).map((request) => ({
+      ...request,
+      target: targetOf(Math.floor(request.atMs / blockMs)),
+    }))
+    const ran = await replay(requests, { schedule: 'alternate', block: `${blockMs}ms` })
     const { production, staging } = accounts(ran)
     expect([production.answered, staging.answered]).toEqual([80, 80])
-    const turns = turnsOf(ran.seen)
-    // Four blocks, two of which lie together where the order turns.
-    expect(turns.length).toBeLessThanOrEqual(8)
-    expect(turns.length).toBeGreaterThanOrEqual(6)
-    const orders = (ran.file.plan as { traffic: { orders: string[][] } }).traffic.orders
+    const orders = (ran.file.plan as { traffic: { orders: Name[][] } }).traffic.orders
+    expect(orders).toHaveLength(4)
     const first = orders.filter(([name]) => name === 'production')
     expect(first).toHaveLength(orders.length / 2)
+    const turns = orders.flatMap((order, block) =>
+      order.map((name) => ran.seen[name].filter(({ target }) => target === targetOf(block))),
+    )
+    // The first and the last of a turn may come late, beside those of the other side.
+    for (const [index, next] of turns.slice(1).entries()) {
+      expect(turns[index]![12]!.atMs).toBeLessThan(next[8]!.atMs)
+    }
   })
 
   it('keeps to the lower maxRate, with the same requests for both', async () => {
@@ -192,14 +202,3 @@ describe('a replay of traffic', () => {
     expect(ran.opened.series).toEqual([])
   })
 })
-
-/** Who was asked in turn. A few that come late, after the first of the other side, are no turn. */
-function turnsOf(seen: Replayed['seen']): Name[] {
-  const all = (['production', 'staging'] as const)
-    .flatMap((name) => seen[name].map(({ atMs }) => ({ name, atMs })))
-    .toSorted((a, b) => a.atMs - b.atMs)
-  const starts = all.flatMap(({ name }, at) => (name === all[at - 1]?.name ? [] : [at]))
-  const turns = starts.filter((start, at) => (starts[at + 1] ?? all.length) - start > 3)
-  const names = turns.map((start) => all[start]!.name)
-  return names.filter((name, at) => name !== names[at - 1])
-}
