@@ -216,8 +216,9 @@ it('sends nothing into a connection that was lost while the request waited for i
   let seen = 0
   const url = await serveBytes((socket) => {
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok')
-    // The fifth has its turn a second after the first, when the next connection is not there yet.
-    if (++seen === 4) setTimeout(() => socket.resetAndDestroy(), 900)
+    // The fifth has its turn a second after the first, when the next connection, which comes 200 ms
+    // after the loss, is not there yet; the earlier the loss, the surer it is noticed by then.
+    if (++seen === 4) setTimeout(() => socket.resetAndDestroy(), 830)
   })
   const report = await step(url, { maxRate: 4, step: { connections: 1, measureMs: 1_500 } })
   expect(report.ledger.sent).toBeGreaterThan(4)

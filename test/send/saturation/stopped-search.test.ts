@@ -116,7 +116,8 @@ it('counts the step in which the fault of the network was lost', async () => {
   let removed = false
   const { run, facts, environments, sent, seen } = await search(
     {
-      saturation: { step: '1s' },
+      // So long that the fault is lost within the first step, however slow the machine.
+      saturation: { step: '2s' },
       network: { latency: '20ms' },
       faults: { server: server.address },
       async onRequest(environment, requests) {
