@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { RateLimit } from '../../src/environments/rate-limit.ts'
 
+/** Read after the limit has read the clock itself, a moment later on a busy machine. */
 async function startsOf(limit: RateLimit, count: number): Promise<number[]> {
   const starts = Array.from({ length: count }, async () => {
     await limit.take()
@@ -13,13 +14,13 @@ test('no second has more requests than the rate, whoever asks', async () => {
   const starts = await startsOf(new RateLimit(5), 12)
   for (const [index, start] of starts.entries()) {
     const sixth = starts[index + 5]
-    if (sixth !== undefined) expect(sixth - start).toBeGreaterThan(990)
+    if (sixth !== undefined) expect(sixth - start).toBeGreaterThan(950)
   }
 })
 
 test('a rate below one is one request in a longer window', async () => {
   const [first, second] = await startsOf(new RateLimit(0.8), 2)
-  expect(second! - first!).toBeGreaterThan(1_240)
+  expect(second! - first!).toBeGreaterThan(1_200)
 })
 
 test('who waits can be sent away', async () => {

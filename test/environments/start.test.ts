@@ -42,6 +42,9 @@ function start(command: string | string[], more: Partial<StartConfig> = {}): Sta
   return { command, env: {}, timeout: 20_000, ...more }
 }
 
+/** Once it answers it has noted its process id; the port alone is there a moment before. */
+const answering = (port: number) => `http://127.0.0.1:${port}/`
+
 function pidIn(name: string): number {
   const pid = Number(readFileSync(path.join(folder, name), 'utf8'))
   if (!(pid > 0)) throw new Error(`${name} holds no process id yet`)
@@ -159,7 +162,7 @@ test('something else at the same address is told apart, and the process is not s
 test('when a later process fails, the earlier ones are taken down', async () => {
   const port = await freePort()
   const starts = [
-    start(server(port), { ready: port }),
+    start(server(port), { ready: answering(port) }),
     start('exit 1', { ready: await freePort() }),
   ]
   await expect(startProcesses(starts, options)).rejects.toThrow('ended with exit code 1')
@@ -207,7 +210,10 @@ test('children that ignore SIGTERM, left their group or lost their parent are en
     const child = spawn(process.execPath, ['-e', asleep], { detached: true, stdio: 'ignore' })
     note('detached', child.pid)
     spawn('sh', ['-c', 'setsid sleep 600 & echo $! > ${folder}/orphan'], { stdio: 'ignore' })`
-  const started = await startProcesses([start(server(port, more), { ready: port })], options)
+  const started = await startProcesses(
+    [start(server(port, more), { ready: answering(port) })],
+    options,
+  )
   await vi.waitFor(() => expect(pidIn('orphan')).toBeGreaterThan(0), { timeout: 15_000 })
   await started.stop()
   for (const name of [`server-${port}`, 'detached', 'orphan'])
@@ -223,7 +229,7 @@ test('when trueup is killed, nothing that it started is left', async () => {
   )
   const script = path.join(folder, 'trueup.ts')
   const module = path.resolve('src/environments/start.ts')
-  const configured = JSON.stringify([start(asleep, { ready: port })])
+  const configured = JSON.stringify([start(asleep, { ready: answering(port) })])
   writeFileSync(
     script,
     `import { startProcesses } from ${JSON.stringify(module)}
@@ -241,7 +247,7 @@ test('when trueup is killed, nothing that it started is left', async () => {
 test('a process whose watchdog was killed is still taken down', async () => {
   const port = await freePort()
   const withParent = server(port, `note('watchdog', process.ppid)`)
-  const started = await startProcesses([start(withParent, { ready: port })], options)
+  const started = await startProcesses([start(withParent, { ready: answering(port) })], options)
   process.kill(pidIn('watchdog'), 'SIGKILL')
   await started.stop()
   expect(isAlive(pidIn(`server-${port}`))).toBe(false)
