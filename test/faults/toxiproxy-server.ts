@@ -26,6 +26,9 @@ export async function startForeignServer(): Promise<ForeignServer> {
   const { program } = found
   return await onFreePort(
     async (port) => {
+      const api = new ToxiproxyApi(`http://127.0.0.1:${port}`)
+      // Another server that is there already, of another test perhaps, would be taken for this one.
+      if (await api.version().then(Boolean, () => false)) throw new Error('taken: one answers')
       const child = spawn(program, ['-host', '127.0.0.1', '-port', String(port)], {
         stdio: 'ignore',
       })
@@ -33,7 +36,6 @@ export async function startForeignServer(): Promise<ForeignServer> {
         child.once('exit', (code) => reject(new Error(`taken: ended with ${code}`))),
       )
       exited.catch(() => {})
-      const api = new ToxiproxyApi(`http://127.0.0.1:${port}`)
       await Promise.race([exited, until(() => api.version().then(Boolean, () => false))])
       const theirs = { name: 'trueup-is-not-my-owner', upstream: '127.0.0.1:9' }
       await onFreePort(
