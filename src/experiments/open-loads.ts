@@ -30,11 +30,9 @@ export async function openLoads(running: Running, place: FaultPlace): Promise<Ma
     },
     environments,
   )
-  unwind.add('the journeys', closeLimitMs, async () => {
-    const runner = await opening.catch(() => undefined)
-    await runner?.close()
-  })
-  const runner = await interruption.whilePreparing(opening)
+  const runner = await interruption.whilePreparing(
+    unwind.opening('the journeys', closeLimitMs, opening),
+  )
   await interruption.whilePreparing(runner.login())
   const longestMs = Math.max(plan.steadyMs, plan.faultMs, plan.recoveryMs)
   const arrivals = traffic === undefined ? [] : await firstArrivals(traffic, longestMs)

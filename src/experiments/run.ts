@@ -153,11 +153,7 @@ async function openPlace({
     onRemark: (text) => recording.remark(text),
     signal: interruption.eitherSignal,
   })
-  unwind.add('the proxies of the faults', closeLimitMs, async () => {
-    const place = await opening.catch(() => undefined)
-    await place?.close()
-  })
-  return await opening
+  return await unwind.opening('the proxies of the faults', closeLimitMs, opening)
 }
 
 function tellBottleneck({ request, recording, watch }: Running): void {

@@ -10,10 +10,6 @@ export async function openSide(
   unwind: Unwind,
   closeLimitMs: number,
 ): Promise<ReplaySide> {
-  const opening = ReplaySide.open(setup, options)
-  unwind.add(`the senders of ${setup.environment}`, closeLimitMs, async () => {
-    const side = await opening.catch(() => undefined)
-    await side?.close()
-  })
-  return await opening
+  const what = `the senders of ${setup.environment}`
+  return await unwind.opening(what, closeLimitMs, ReplaySide.open(setup, options))
 }

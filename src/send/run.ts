@@ -3,12 +3,12 @@
 // disk and run.json says how the run ended.
 
 import { redactor } from '../config/redactor.ts'
-import { type Marker, markerHeaders } from '../environments/marker.ts'
+import { markerHeaders } from '../environments/marker.ts'
 import type { Row } from '../journeys/data.ts'
 import type { PreparedSaturation } from '../plan/prepare-saturation.ts'
 import type { PreparedTraffic } from '../plan/prepare-traffic.ts'
 import type { RunFile } from '../record/run-file.ts'
-import { createRunFolder, type RunFolder } from '../record/run-folder.ts'
+import { createRunFolder } from '../record/run-folder.ts'
 import { endingOf } from './ending.ts'
 import type { RunEvent } from './events.ts'
 import { Interruption, type StopSignals } from './interruption.ts'
@@ -17,7 +17,7 @@ import { probeBoth } from './probe.ts'
 import { Recording } from './recording.ts'
 import { newRunFile, type RunOrigin } from './run-facts.ts'
 import { sendSaturation } from './saturation/send-saturation.ts'
-import { sendJourneys } from './send-journeys.ts'
+import { type JourneysRun, sendJourneys } from './send-journeys.ts'
 import { sendTraffic, type WhyEnough } from './send-traffic.ts'
 import { StandstillWatch } from './standstill.ts'
 import { requireEnvironments, startUp } from './start-up.ts'
@@ -41,14 +41,8 @@ export interface RunHooks extends StopSignals {
 const probesStopLimitMs = 15_000
 const networkCloseLimitMs = 30_000
 
-interface Running {
+interface Running extends JourneysRun {
   request: RunRequest
-  folder: RunFolder
-  marker: Marker
-  recording: Recording
-  interruption: Interruption
-  unwind: Unwind
-  network?: RunNetwork | undefined
   whyEnough?: WhyEnough
 }
 
@@ -117,11 +111,9 @@ async function openNetwork(running: Running): Promise<RunNetwork | undefined> {
     perSecond: plan.traffic?.perSecond ?? 0,
     signal: interruption.eitherSignal,
   })
-  unwind.add('the faults of the network', networkCloseLimitMs, async () => {
-    const network = await opening.catch(() => undefined)
-    await network?.close()
-  })
-  const network = await interruption.whilePreparing(opening)
+  const network = await interruption.whilePreparing(
+    unwind.opening('the faults of the network', networkCloseLimitMs, opening),
+  )
   await interruption.whilePreparing(network.openTargets())
   return network
 }

@@ -57,11 +57,9 @@ async function openRunner(running: JourneysRun): Promise<Runner> {
     artifacts: folder.artifacts,
   }
   const opening = openJourneyRunner(setup, [reference, candidate])
-  unwind.add('the browser and connections of the journeys', runnerCloseLimitMs, async () => {
-    const runner = await opening.catch(() => undefined)
-    await runner?.close()
-  })
-  return await interruption.whilePreparing(opening)
+  return await interruption.whilePreparing(
+    unwind.opening('the browser and connections of the journeys', runnerCloseLimitMs, opening),
+  )
 }
 
 /** From here on a journey may leave something behind, so it comes whatever happens. */

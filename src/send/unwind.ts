@@ -16,6 +16,19 @@ export class Unwind {
     this.#teardowns.push({ what, limitMs, take })
   }
 
+  /** Closed at the end, however far it came. */
+  async opening<T extends { close(): Promise<void> }>(
+    what: string,
+    limitMs: number,
+    opening: Promise<T>,
+  ): Promise<T> {
+    this.add(what, limitMs, async () => {
+      const opened = await opening.catch(() => undefined)
+      await opened?.close()
+    })
+    return await opening
+  }
+
   /** Tells what could not be taken down. */
   async all(onRemark: (text: string) => void): Promise<void> {
     for (const { what, limitMs, take } of this.#teardowns.splice(0).reverse()) {

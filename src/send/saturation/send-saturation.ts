@@ -110,9 +110,7 @@ async function openThreads(run: SaturationRun): Promise<LoopThreads> {
     }),
     plan.threads,
   )
-  unwind.add('the threads of the search', closeLimitMs, async () => {
-    const threads = await opening.catch(() => undefined)
-    await threads?.close()
-  })
-  return await interruption.whilePreparing(opening)
+  return await interruption.whilePreparing(
+    unwind.opening('the threads of the search', closeLimitMs, opening),
+  )
 }
