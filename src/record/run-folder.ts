@@ -3,11 +3,12 @@
 // one half-written last line. docs/run-folder.md is the contract for readers.
 
 import { randomBytes } from 'node:crypto'
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { EvidenceLine } from './evidence.ts'
 import { seriesOf } from './journey-series.ts'
 import { redactEvidence } from './redact-evidence.ts'
+import { replaceFile } from './replace-file.ts'
 import type { RunFile } from './run-file.ts'
 import { folderError } from './run-folder-error.ts'
 import type { FinishedIteration } from './sample.ts'
@@ -64,7 +65,11 @@ export async function createRunFolder(options: RunFolderOptions): Promise<RunFol
     path,
     id,
     artifacts,
-    writeRun: (file) => guarded(() => replace(join(path, 'run.json'), redactFile(file, redact))),
+    writeRun: (file) =>
+      guarded(() => {
+        const text = JSON.stringify(redactFile(file, redact), null, 2)
+        return replaceFile(join(path, 'run.json'), `${text}\n`)
+      }),
     append: (iterations) =>
       guarded(async () => {
         const clean = iterations.map((iteration) => redactSample(iteration, redact))
@@ -105,18 +110,6 @@ async function makeFoldersTo(path: string): Promise<void> {
     if (code !== 'ENOENT' || dirname(path) === path) throw error
     await makeFoldersTo(dirname(path))
     await makeFoldersTo(path)
-  }
-}
-
-async function replace(path: string, file: RunFile): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`)
-    await rename(draft, path)
-  } catch (error) {
-    // Half a draft would only take room on a full disk.
-    await rm(draft, { force: true })
-    throw error
   }
 }
 

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Baseline, BaselineError, parseBaseline } from '../../compare/index.ts'
 import { readLimited } from '../../config/read-limited.ts'
-import { replaceFile } from '../judge/replace-file.ts'
+import { replaceFile } from '../../record/replace-file.ts'
 
 /** undefined where there is none yet. */
 export async function readBaseline(file: string): Promise<Baseline | undefined> {

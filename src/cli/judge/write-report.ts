@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path'
 import type { Baseline, Comparison } from '../../compare/index.ts'
 import { sidesOf } from '../../compare/sides.ts'
 import type { OpenedRun } from '../../record/open-run.ts'
+import { replaceFile } from '../../record/replace-file.ts'
 import { folderError } from '../../record/run-folder-error.ts'
 import { pageName, type Report, reportFiles } from '../../report/report-files.ts'
 import { enterHistory } from './enter-history.ts'
-import { replaceFile } from './replace-file.ts'
 
 export interface WrittenReports {
   /** The one for people, where it could be written. */

@@ -1,4 +1,4 @@
-// Writes a file at once or not at all: a full disk leaves no empty report behind, and nobody who reads
+// Writes a file at once or not at all: a full disk leaves no empty file behind, and nobody who reads
 // it meanwhile sees half of it.
 
 import { rename, rm, writeFile } from 'node:fs/promises'
