@@ -1,6 +1,7 @@
 // What the command line says about an error, and which exit code it is. Errors that a part of
 // trueup throws on purpose speak for themselves; anything else is a fault of trueup or of the machine.
 
+import { withoutControls } from '../record/shape.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /** By name, so that no command loads the parts that another one's errors come from. */
@@ -32,7 +33,7 @@ export interface Failure {
 /** What it tells may quote a file from elsewhere, or a server: made harmless for a terminal. */
 export function failureOf(error: unknown): Failure {
   const { message, code } = toldOf(error)
-  return { message: message.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD'), code }
+  return { message: withoutControls(message), code }
 }
 
 function toldOf(error: unknown): Failure {

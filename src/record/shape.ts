@@ -26,7 +26,12 @@ export function nameOf(value: unknown, where: string, longest = longestName): st
 /** Free text for people, made harmless for a terminal. */
 export function textOf(value: unknown, where: string): string {
   if (typeof value !== 'string') throw expected(where, 'a text', value)
-  return value.slice(0, longestText).replace(/[^\P{Cc}\n\t]/gu, '\uFFFD')
+  return withoutControls(value.slice(0, longestText))
+}
+
+/** Lines and tabs stay; nothing else of it can steer a terminal. */
+export function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD')
 }
 
 export function numberOf(value: unknown, where: string, from: number, to: number): number {

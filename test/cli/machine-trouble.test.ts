@@ -117,15 +117,23 @@ async function endOf(trouble: Trouble) {
   return { code, said, run: await openRun(join(shop.folder, 'reports/runs', id!)) }
 }
 
+function expectToldAndEnded(
+  name: string,
+  { says }: Pick<Trouble, 'says'>,
+  { code, said, run }: Awaited<ReturnType<typeof endOf>>,
+): void {
+  expect(said, name).toMatch(says)
+  expect(code, said).toBe(4)
+  expect(['stopped', 'failed'], name).toContain(run.file.status)
+}
+
 it('trouble of the machine ends a run with code 4, a reason, and what was measured before', async () => {
   const names = Object.keys(troubles)
   const ends = await Promise.all(Object.values(troubles).map(endOf))
-  for (const [index, { code, said, run }] of ends.entries()) {
+  for (const [index, end] of ends.entries()) {
     const name = names[index]!
-    expect(said, name).toMatch(troubles[name]!.says)
-    expect(code, said).toBe(4)
-    expect(['stopped', 'failed'], name).toContain(run.file.status)
-    expect(run.problems, name).toEqual([])
+    expectToldAndEnded(name, troubles[name]!, end)
+    expect(end.run.problems, name).toEqual([])
   }
 })
 
@@ -162,11 +170,10 @@ async function endOfSearch({ saturation, ...trouble }: (typeof searches)[string]
 it('trouble of the machine ends a search for saturation, and is put down to no environment', async () => {
   const names = Object.keys(searches)
   const ends = await Promise.all(Object.values(searches).map(endOfSearch))
-  for (const [index, { code, said, run }] of ends.entries()) {
+  for (const [index, end] of ends.entries()) {
     const name = names[index]!
-    expect(said, name).toMatch(searches[name]!.says)
-    expect(code, said).toBe(4)
-    expect(['stopped', 'failed'], name).toContain(run.file.status)
+    expectToldAndEnded(name, searches[name]!, end)
+    const { run } = end
     const { searches: found, open } = run.file.saturation!
     expect(Object.values(found).filter(({ end }) => end === 'errors')).toEqual([])
     expect(open.filter(({ cut }) => cut === undefined)).toEqual([])
